@@ -2,6 +2,7 @@ import Audit
 import Coordinator
 import CoreMetrics
 import EmbeddedStorage
+import Events
 import HTTP
 import Kernel
 import Logging
@@ -16,7 +17,7 @@ import Wire
 
 /// Puts the coordinator's parts together, and runs them until it is told to stop.
 struct CoordinatorDaemon {
-    let configuration: CoordinatorConfiguration
+    private(set) var configuration: CoordinatorConfiguration
 
     func run() async throws {
         let operations = configuration.operations
@@ -144,6 +145,17 @@ struct CoordinatorDaemon {
     func keys(_ environment: [String: String]) throws -> KeyRing {
         if environment["VERDICT_KEYS"] != nil { return try KeyRing(environmentVariable: "VERDICT_KEYS") }
         return try KeyRing(file: configuration.keys ?? Provision(folder: configuration.data).keys)
+    }
+
+    /// What the platform of this store makes of its log, for whoever reads that without a coordinator: nothing is made that is
+    /// missing.
+    func projections(of store: OpenStore, _ keys: KeyRing) throws -> [any LogProjection] {
+        var reader = self
+        reader.configuration.create = false
+        let languages = try LanguageCatalog(
+            directory: Installation.languagesDirectory(given: configuration.languages?.string))
+        let logger = Logger(label: "log") { _ in SwiftLogNoOpLogHandler() }
+        return try reader.platform(on: store, keys, languages, logger).0.projections
     }
 
     /// The platform, with all its modules.

@@ -24,7 +24,8 @@ struct LogCommand {
         No coordinator may run on the store. The flags are those of verdict-coordinator, which say where the store and
         its keys are.
 
-        check  applies the whole log, and names the first entry that cannot be applied
+        check  applies the whole log, what the platform keeps there too, and names the first entry that cannot be applied;
+               the tables of views are made by the coordinator alone
         show   prints an entry, without what is sealed for a person
         skip   has coordinators pass over an entry from their next start on: what it says is lost. If it is a submission's
                first one, the whole submission is. The log keeps who did it, when and why.
@@ -93,10 +94,13 @@ struct LogCommand {
     }
 
     private func run(_ configuration: CoordinatorConfiguration) async throws {
-        let keys = try CoordinatorDaemon(configuration: configuration).keys(Operations.environment)
+        let daemon = CoordinatorDaemon(configuration: configuration)
+        let keys = try daemon.keys(Operations.environment)
         let store = try await OpenStore.open(configuration, keys: keys)
         do {
-            try await run(LogMaintenance(log: store.log, blobs: store.blobs))
+            try await run(LogMaintenance(log: store.log, blobs: store.blobs)) {
+                try daemon.projections(of: store, keys)
+            }
         } catch {
             // What happened first is what counts.
             try? await store.close()
@@ -105,11 +109,12 @@ struct LogCommand {
         try await store.close()
     }
 
-    private func run(_ log: LogMaintenance) async throws {
+    /// - Parameter projections: what the platform makes of the log.
+    private func run(_ log: LogMaintenance, _ projections: () throws -> [any LogProjection]) async throws {
         switch action {
         case .check:
             do {
-                try await check(log)
+                try await check(log, try projections())
             } catch let error as UnreadableLog {
                 throw DamagedStore("\(error)\n\(Self.advice(for: error))")
             }
@@ -123,11 +128,11 @@ struct LogCommand {
         }
     }
 
-    private func check(_ log: LogMaintenance) async throws {
+    private func check(_ log: LogMaintenance, _ projections: [any LogProjection]) async throws {
         let isTerminal = isatty(STDERR_FILENO) == 1
         let clock = ContinuousClock()
         var next = clock.now + .seconds(1)
-        let summary = try await log.check { position, end in
+        let summary = try await log.check(besides: projections) { position, end in
             guard isTerminal, clock.now >= next else { return }
             next = clock.now + .seconds(1)
             let line = "\r\(position.number) of \(end.number) entries"

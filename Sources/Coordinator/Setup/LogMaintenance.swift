@@ -28,13 +28,18 @@ public struct LogMaintenance: Sendable {
     }
 
     /// Applies the whole log, as a coordinator does when it starts.
-    /// - Parameter progress: is told how far it is, and where the end is.
+    /// - Parameters:
+    ///   - others: what else the coordinator's log adds up to: ``VerdictCoordinator/Options/projections``.
+    ///   - progress: is told how far it is, and where the end is.
     /// - Throws: ``Events/UnreadableLog`` with the entry that a coordinator cannot apply; ``StorageError``.
-    public func check(progress: (LogPosition, LogPosition) -> Void) async throws -> Summary {
+    public func check(
+        besides others: [any LogProjection] = [], progress: (LogPosition, LogPosition) -> Void
+    ) async throws -> Summary {
         let end = try await log.end()
         let projections = Projections(
             log: log, admission: Admission(), quotas: Quotas(log: log), fanout: LogFanout(),
-            besides: [try Packages(log: log, blobs: blobs), UnusedContents(), AuditTree(log: log)],
+            besides: [try Packages(log: log, blobs: blobs), UnusedContents(), ExecutionIndex(), AuditTree(log: log)]
+                + others,
             logger: Logger(label: "log") { _ in SwiftLogNoOpLogHandler() })
         try await projections.readToEnd { progress($0, end) }
         return Summary(

@@ -20,19 +20,28 @@ struct LogMaintenanceTests {
         try await ClientSide.with(on: store) { side in
             _ = try await side.service.submit(.valid("1"), as: .client("course"))
         }
-        let event = Event(type: "verdict.v1.SubmissionAccepted", payload: [0xff, 0xff])
-        let package = Event(type: "verdict.v1.PackageAdded", payload: [0xff, 0xff])
+        let type =
+            if SubmissionID(stream) != nil {
+                "verdict.v1.SubmissionAccepted"
+            } else if ExecutionID(stream) != nil {
+                ExecutionAccepted.persistedType
+            } else {
+                "verdict.v1.PackageAdded"
+            }
         let position = try await store.log.append(
-            [SubmissionID(stream) == nil ? package : event], to: stream, expecting: .anything)
+            [Event(type: type, payload: [0xff, 0xff])], to: stream, expecting: .anything)
         try await body(LogMaintenance(log: store.log, blobs: store.blobs), store.log, position)
         try await store.close()
     }
 
     private static func streams() throws -> [StreamName] {
-        [try SubmissionID(tenant: "a", key: "b").stream, try StreamName("packages")]
+        [
+            try SubmissionID(tenant: "a", key: "b").stream, try StreamName("packages"),
+            try ExecutionID(tenant: "a", key: "b").stream,
+        ]
     }
 
-    @Test("It is named, shown, marked once with who and why, and then passed over", arguments: [0, 1])
+    @Test("It is named, shown, marked once with who and why, and then passed over", arguments: [0, 1, 2])
     func passesOver(_ number: Int) async throws {
         let stream = try Self.streams()[number]
         try await Self.with(damaged: stream) { maintenance, log, position in
@@ -43,7 +52,7 @@ struct LogMaintenanceTests {
             #expect(entry.events.first?.text.contains("ffff") == true)
             let skip = try await maintenance.skip(position, reason: "lost", by: "ops")
             #expect(skip?.position == position.number && skip?.stream == stream.text && skip?.entrySha256.count == 32)
-            #expect(skip?.wholeStream == (number == 0) && skip?.reason == "lost" && skip?.by == "ops")
+            #expect(skip?.wholeStream == (number != 1) && skip?.reason == "lost" && skip?.by == "ops")
             let again = try await maintenance.skip(position, reason: "again", by: "ops")
             #expect(again == nil)
             let summary = try await maintenance.check { _, _ in }
@@ -51,6 +60,29 @@ struct LogMaintenanceTests {
             let end = try await log.end()
             #expect(summary.end == end)
         }
+    }
+
+    @Test("What a coordinator's other projections cannot apply is named, too")
+    func others() async throws {
+        try await Self.with(damaged: try StreamName("loans-1")) { maintenance, _, position in
+            _ = try await maintenance.check { _, _ in }
+            let failure = await #expect(throws: UnreadableLog.self) {
+                try await maintenance.check(besides: [Loans()]) { _, _ in }
+            }
+            #expect(failure?.place == .entry(position, try StreamName("loans-1")))
+        }
+    }
+
+    /// A projection of a module, which cannot apply anything.
+    private struct Loans: LogProjection {
+        let name = "loans"
+        let version: UInt32 = 1
+        let streams = StreamPattern.prefixed("loans-")
+        func apply(_ entry: LogEntry, isLive: Bool) throws(StorageError) {
+            throw StorageError(.corrupted, stage: "apply a loan")
+        }
+        func snapshot() -> @Sendable (inout SnapshotWriter) throws -> Void { { _ in } }
+        func restore(_ reader: inout SnapshotReader) throws -> @Sendable () -> Void { {} }
     }
 
     @Test("Where there is no entry nothing is marked")
