@@ -310,7 +310,7 @@ public final class ExecutionDesk: Sendable {
     public func run() async throws {
         while true {
             try await Task.sleep(for: .seconds(1))
-            index.removeGone(at: SystemTime.now)
+            index.removeGone()
             let due = pending.withLock { pending in
                 defer { pending = [] }
                 return pending

@@ -1,3 +1,4 @@
+import Concurrency
 public import Events
 public import Storage
 import Synchronization
@@ -9,12 +10,52 @@ public final class ExecutionIndex: LogProjection {
         var id: ExecutionID
     }
 
+    /// When one that has ended is let go of.
+    private struct End: Comparable {
+        /// Nanoseconds since 1970 (UTC).
+        var time: Int64
+        var id: ExecutionID
+
+        static func < (left: End, right: End) -> Bool { left.time < right.time }
+    }
+
+    /// Executions by their first entries, oldest first; with some that were let go of.
+    private struct Line {
+        var places: [Place] = []
+        /// How many of these are still there.
+        var kept = 0
+
+        /// How many were taken before the entry at `position`.
+        func places(before position: LogPosition) -> Int {
+            var (low, high) = (0, places.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if places[middle].position >= position { high = middle } else { low = middle + 1 }
+            }
+            return low
+        }
+
+        mutating func add(_ place: Place) {
+            places.append(place)
+            kept += 1
+        }
+
+        mutating func lostOne(_ isThere: (ExecutionID) -> Bool) {
+            kept -= 1
+            if places.count > 2 * kept + 1000 { places.removeAll { !isThere($0.id) } }
+        }
+    }
+
     private struct State {
         var executions: [ExecutionID: ExecutionState] = [:]
-        /// By their first entries, oldest first.
-        var order: [Place] = []
+        /// All, and those of each tenant: nobody's list costs more for what others have.
+        var all = Line()
+        var lines: [String: Line] = [:]
         /// How many are open, by tenant.
         var open: [String: Int] = [:]
+        /// Of all that have ended.
+        var ends = MinHeap<End>()
+        var time = SteadyTime()
 
         mutating func count(_ state: ExecutionState, by change: Int) {
             guard state.isOpen else { return }
@@ -23,39 +64,50 @@ public final class ExecutionIndex: LogProjection {
             open[tenant] = count > 0 ? count : nil
         }
 
-        mutating func keep(_ state: ExecutionState) {
-            if let known = executions[state.id] {
+        mutating func keep(_ state: ExecutionState, at time: Int64) {
+            let known = executions[state.id]
+            if let known {
                 count(known, by: -1)
             } else {
-                order.append(Place(position: state.firstPosition, id: state.id))
+                let place = Place(position: state.firstPosition, id: state.id)
+                all.add(place)
+                lines[state.accepted.tenant, default: Line()].add(place)
             }
             count(state, by: 1)
             executions[state.id] = state
+            if case .deleted = state.phase {
+                ends.insert(End(time: .min, id: state.id))
+            } else if let end = state.expiresAt, known?.isOpen ?? true {
+                // Whatever a clock said that was wrong when it ended: that was not later than now.
+                ends.insert(End(time: min(end, time + state.accepted.timeToLiveNs), id: state.id))
+            }
         }
 
-        /// How many were taken before the entry at `position`.
-        func places(before position: LogPosition) -> Int {
-            var (low, high) = (0, order.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if order[middle].position >= position { high = middle } else { low = middle + 1 }
+        mutating func removeGone(at time: Int64) {
+            while let end = ends.first, end.time <= time {
+                _ = ends.popFirst()
+                guard let tenant = executions.removeValue(forKey: end.id)?.accepted.tenant else { continue }
+                let left = executions
+                all.lostOne { left[$0] != nil }
+                lines[tenant]?.lostOne { left[$0] != nil }
+                if lines[tenant]?.kept == 0 { lines[tenant] = nil }
             }
-            return low
         }
 
-        mutating func remove(_ isGone: (ExecutionState) -> Bool) {
-            for (id, state) in executions where isGone(state) {
-                count(state, by: -1)
-                executions[id] = nil
-            }
-            order.removeAll { executions[$0.id] == nil }
-        }
+        /// Those of a tenant, or all.
+        func line(of tenant: String?) -> Line { tenant.map { lines[$0] ?? Line() } ?? all }
+
+        /// All that are there, oldest first.
+        var inOrder: [ExecutionState] { all.places.compactMap { executions[$0.id] } }
     }
 
     private let state = Mutex(State())
+    private let sources: TimeSources
 
     /// An index of nothing yet.
-    public init() {}
+    public convenience init() { self.init(TimeSources()) }
+
+    init(_ sources: TimeSources) { self.sources = sources }
 
     /// How many are kept.
     public var count: Int { state.withLock { $0.executions.count } }
@@ -67,16 +119,12 @@ public final class ExecutionIndex: LogProjection {
 
     /// Those that wait or are done now, oldest first.
     func openExecutions() -> [ExecutionState] {
-        state.withLock { state in
-            state.order.compactMap { state.executions[$0.id] }.filter(\.isOpen)
-        }
+        state.withLock { $0.inOrder.filter(\.isOpen) }
     }
 
     /// Those of whose end somebody is to be told, oldest first.
     func untold(by api: String) -> [ExecutionState] {
-        state.withLock { state in
-            state.order.compactMap { state.executions[$0.id] }.filter { $0.isToBeTold && $0.accepted.api == api }
-        }
+        state.withLock { $0.inOrder.filter { $0.isToBeTold && $0.accepted.api == api } }
     }
 
     /// What a list is to have.
@@ -105,10 +153,11 @@ public final class ExecutionIndex: LogProjection {
         _ filter: Filter, before position: LogPosition?, limit: Int, at time: Int64
     ) -> (executions: [ExecutionState], next: LogPosition?) {
         state.withLock { state in
-            let end = position.map { state.places(before: $0) } ?? state.order.count
+            let line = state.line(of: filter.tenant)
+            let end = position.map { line.places(before: $0) } ?? line.places.count
             var found: [ExecutionState] = []
             for place in stride(from: end - 1, through: 0, by: -1) {
-                guard let execution = state.executions[state.order[place].id], filter.matches(execution),
+                guard let execution = state.executions[line.places[place].id], filter.matches(execution),
                     !execution.isGone(at: time)
                 else { continue }
                 guard found.count < limit else { return (found, found.last?.firstPosition) }
@@ -120,11 +169,22 @@ public final class ExecutionIndex: LogProjection {
 
     /// How many `filter` means that are not gone at `time`.
     func count(_ filter: Filter, at time: Int64) -> Int {
-        state.withLock { state in state.executions.values.count { filter.matches($0) && !$0.isGone(at: time) } }
+        state.withLock { state in
+            state.line(of: filter.tenant).places.count { place in
+                guard let execution = state.executions[place.id] else { return false }
+                return filter.matches(execution) && !execution.isGone(at: time)
+            }
+        }
     }
 
-    /// Lets go of those that are gone at `time`.
-    func removeGone(at time: Int64) { state.withLock { $0.remove { $0.isGone(at: time) } } }
+    /// Lets go of those that were deleted, or whose time is over by a clock that does not step ahead: what is in no list because
+    /// the machine's clock does is there again when that is mended.
+    func removeGone() {
+        state.withLock { state in
+            let now = state.time.now(by: sources)
+            state.removeGone(at: now)
+        }
+    }
 
     // MARK: A projection
 
@@ -139,19 +199,20 @@ public final class ExecutionIndex: LogProjection {
     public func apply(_ entry: LogEntry, isLive: Bool) throws(StorageError) {
         guard let id = ExecutionID(entry.stream) else { return }
         try state.withLock { state throws(StorageError) in
+            let now = state.time.now(by: sources)
             guard var known = state.executions[id] else {
                 // Nothing is to be known of what was let go of.
                 guard entry.events.first?.type == ExecutionAccepted.persistedType else { return }
-                return state.keep(try ExecutionState(id, first: entry))
+                return state.keep(try ExecutionState(id, first: entry), at: now)
             }
             try known.apply(entry)
-            state.keep(known)
+            state.keep(known, at: now)
         }
     }
 
     /// See ``Events/LogProjection/snapshot()``.
     public func snapshot() -> @Sendable (inout SnapshotWriter) throws -> Void {
-        let all = state.withLock { state in state.order.compactMap { state.executions[$0.id] } }
+        let all = state.withLock { $0.inOrder }
         return { writer in
             try writer.add(UInt32(all.count))
             for execution in all { try execution.write(to: &writer) }
@@ -161,7 +222,8 @@ public final class ExecutionIndex: LogProjection {
     /// See ``Events/LogProjection/restore(_:)``.
     public func restore(_ reader: inout SnapshotReader) throws -> @Sendable () -> Void {
         var restored = State()
-        for _ in 0..<(try reader.count()) { restored.keep(try ExecutionState(from: &reader)) }
+        let now = restored.time.now(by: sources)
+        for _ in 0..<(try reader.count()) { restored.keep(try ExecutionState(from: &reader), at: now) }
         let kept = restored
         return { [self] in state.withLock { $0 = kept } }
     }

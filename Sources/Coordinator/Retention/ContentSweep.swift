@@ -29,6 +29,8 @@ public struct ContentSweep: Sendable {
     private let age: Duration
     private let isSkipped: @Sendable (EntryPlace) -> Bool
     private let logger: Logger
+    private let sources: TimeSources
+    private var time = SteadyTime()
     private var references = ContentReferences()
 
     /// A sweep that has read nothing yet.
@@ -41,8 +43,18 @@ public struct ContentSweep: Sendable {
         _ store: any BlobStore, log: any EventLog, unused: UnusedContents, age: Duration,
         isSkipped: @escaping @Sendable (EntryPlace) -> Bool = { _ in false }, logger: Logger
     ) {
+        self.init(
+            store, log: log, unused: unused, age: age, isSkipped: isSkipped, sources: TimeSources(), logger: logger)
+    }
+
+    /// - Parameter sources: tell the time by which contents are forgotten: from now on, a step ahead is not believed.
+    init(
+        _ store: any BlobStore, log: any EventLog, unused: UnusedContents, age: Duration,
+        isSkipped: @escaping @Sendable (EntryPlace) -> Bool = { _ in false }, sources: TimeSources, logger: Logger
+    ) {
         (self.log, self.store, self.unused, self.age) = (log, store, unused, age)
-        (self.isSkipped, self.logger) = (isSkipped, logger)
+        (self.isSkipped, self.sources, self.logger) = (isSkipped, sources, logger)
+        _ = time.now(by: sources)
     }
 
     /// Sweeps every hour, or more often for a shorter age, until the task is cancelled. What fails is done the next time.
@@ -101,10 +113,11 @@ public struct ContentSweep: Sendable {
         outcome.unused += found.count
         if !wanted.isEmpty { try await append(ContentsWanted.with { $0.keys = wanted }) }
         if !found.isEmpty {
+            let now = time.now(by: sources)
             try await append(
                 ContentsUnused.with { event in
                     event.keys = found
-                    event.atNs = SystemTime.now
+                    event.atNs = now
                 })
         }
         if !due.isEmpty { try await forget(due, &outcome) }
@@ -141,8 +154,8 @@ public struct ContentSweep: Sendable {
         outcome.freed = ByteCount(outcome.freed.bytes + size.bytes)
     }
 
-    private func isDue(_ since: Int64) -> Bool {
-        Duration.nanoseconds(SystemTime.now &- since) >= age
+    private mutating func isDue(_ since: Int64) -> Bool {
+        Duration.nanoseconds(time.now(by: sources) &- since) >= age
     }
 
     private func append(_ event: some PersistedEvent, expecting: Expectation = .anything) async throws(StorageError) {
@@ -162,7 +175,7 @@ public struct ContentSweep: Sendable {
             // A long log is not to take the processors from whoever is served.
             if page.count == Self.page { try await Task.sleep(for: clock.now - begun) }
         }
-        references.releaseExecutions(before: SystemTime.now)
+        references.releaseExecutions(before: time.now(by: sources))
         for tree in references.trees {
             let files = try FileManifest(decoding: try await store.bytes(of: tree)).files
             references.add(files: files.compactMap { ContentHash($0.content) }, of: tree)

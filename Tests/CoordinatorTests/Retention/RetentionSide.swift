@@ -17,11 +17,13 @@ struct RetentionSide: Sendable {
     private let unused = UnusedContents()
     var sweep: ContentSweep
 
-    init(_ blobs: any BlobStore, _ log: any EventLog) {
+    init(
+        _ blobs: any BlobStore, _ log: any EventLog, age: Duration = .zero, sources: TimeSources = TimeSources()
+    ) {
         self.log = log
         contents = RetainedContents(blobs, log: log, unused: unused)
         sweep = ContentSweep(
-            blobs, log: log, unused: unused, age: .zero,
+            blobs, log: log, unused: unused, age: age, sources: sources,
             logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
         )
     }
