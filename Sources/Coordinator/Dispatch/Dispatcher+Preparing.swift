@@ -52,8 +52,9 @@ extension Dispatcher {
         if lease.delivery == 1, let since = EnqueueTime(lease.job.payload)?.nanoseconds {
             dependencies.metrics.recordWait(.nanoseconds(max(0, now - since)), priority: lease.job.lane.priority)
         }
-        let attempts = leases.attempts(of: lease.job.id)
-        guard lease.delivery > 1, !attempts.endedByWorker else { return }
+        guard lease.delivery > 1,
+            let attempts = leases.recordExpiry(of: lease.job.id, atMost: dependencies.options.mostReturns)
+        else { return }
         dependencies.metrics.expired()
         logger.log(
             .warning, causedBy: attempts.workers.last ?? "", "a lease expired: its worker did not extend it",

@@ -105,8 +105,9 @@ extension Dispatcher {
                 leases.end(lease)
                 return .success(.ended)
             }
-            return .success(leases.extend(lease, at: dependencies.clock.now()) ? .extended : .unwanted)
+            return .success(leases.extend(lease, of: ticket.job, at: dependencies.clock.now()) ? .extended : .unwanted)
         } catch {
+            if error.isOutage, !Task.isCancelled { leases.recordOutage(at: dependencies.clock.now()) }
             logger.report(error, "extend a lease", ["job": "\(ticket.job)"])
             return .failure(DomainError(error))
         }

@@ -92,6 +92,7 @@ public final class Dispatcher: Sendable {
     /// Counts and logs a failure of the queue. If trying again does not help, ends ``run()``.
     func reportQueueFailure(_ error: StorageError, _ doing: String) {
         logger.report(error, doing)
+        if error.isOutage, !Task.isCancelled { leases.recordOutage(at: dependencies.clock.now()) }
         guard error.isFinal else { return }
         state.withLock { state in
             if state.failure == nil { state.failure = error }

@@ -72,6 +72,8 @@ actor DispatchFixture {
     private let taken = Mutex<[SubmissionID]>([])
     nonisolated let told = Mutex<[SubmissionProgress]>([])
     private(set) var store: EmbeddedStore
+    /// The store's queue, which fails as a test wants.
+    private(set) var queue: FaultyQueue
     private(set) var submissions: Submissions
     private(set) var dispatcher: Dispatcher
     private var running: Task<Void, Never>
@@ -85,8 +87,9 @@ actor DispatchFixture {
         store = try await EmbeddedStore.open(
             folder.appending("store"), keys: keys, leaseDuration: Self.leaseDuration, clock: StorageClock(clock))
         submissions = Submissions(log: store.log)
+        queue = FaultyQueue(queue: store.queue, patience: nil)
         let dependencies = Dispatcher.Dependencies(
-            queue: store.queue, submissions: submissions,
+            queue: queue, submissions: submissions,
             executions: ExecutionRecords(log: store.log, blobs: store.blobs), blobs: store.blobs, packages: packages,
             tickets: LeaseTicketCodec(keys), wallClock: { 0 }, openSubmissions: { _ in [] })
         dispatcher = Dispatcher(dependencies)
@@ -96,9 +99,10 @@ actor DispatchFixture {
 
     private func start() {
         submissions = Submissions(log: store.log)
+        queue = FaultyQueue(queue: store.queue, patience: nil)
         let clock = clock
         var dependencies = Dispatcher.Dependencies(
-            queue: store.queue, submissions: submissions,
+            queue: queue, submissions: submissions,
             executions: ExecutionRecords(log: store.log, blobs: store.blobs), blobs: store.blobs, packages: packages,
             tickets: LeaseTicketCodec(keys), wallClock: { clock.now.offset.nanoseconds },
             openSubmissions: { [weak self] _ throws(StorageError) in await self?.all ?? [] })

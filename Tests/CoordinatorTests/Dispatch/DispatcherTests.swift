@@ -161,6 +161,29 @@ struct DispatcherTests {
         }
     }
 
+    @Test("What expires while the queue is away counts as no attempt; what expires afterwards does")
+    func outages() async throws {
+        try await with { fixture in
+            let id = try await fixture.submit("1")
+            let worker = try await FakeWorker("a", fixture)
+            func expire(_ job: Verdict_V1_Job, isAway: Bool) async throws {
+                let queue = await fixture.queue
+                queue.extending.set(isAway ? .unavailable : nil)
+                let code = await code {
+                    _ = try await fixture.dispatcher.extend([job.lease], for: "a", of: worker.principal)
+                }
+                #expect(code == (isAway ? .unavailable : nil))
+                fixture.clock.advance(by: DispatchFixture.leaseDuration + .seconds(1))
+                queue.extending.set(nil)
+                try await worker.register()
+            }
+            for _ in 1...6 { try await expire(try #require(try await worker.lease().first), isAway: true) }
+            for _ in 1...3 { try await expire(try #require(try await worker.lease().first), isAway: false) }
+            #expect(try await worker.lease().isEmpty)
+            #expect(try await fixture.state(id).phase == .stuck)
+        }
+    }
+
     @Test func aDiscardedDeadLetterIsTheJudgesError() async throws {
         try await with { fixture in
             let id = try await fixture.submit("1")

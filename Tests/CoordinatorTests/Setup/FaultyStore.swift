@@ -74,6 +74,9 @@ struct FaultyQueue: JobQueue {
     let queue: any JobQueue
     let enqueueing = Fault()
     let counting = Fault()
+    let extending = Fault()
+    /// The longest that it waits for jobs; nil: as long as it is told to.
+    var patience: Duration? = .milliseconds(20)
 
     var leaseDuration: Duration { queue.leaseDuration }
     func enqueue(_ jobs: [Job]) async throws(StorageError) {
@@ -87,7 +90,10 @@ struct FaultyQueue: JobQueue {
     func lease(_ count: Int, from lane: JobLane) async throws(StorageError) -> [JobLease] {
         try await queue.lease(count, from: lane)
     }
-    func extend(_ lease: JobLease.Token) async throws(StorageError) -> Bool { try await queue.extend(lease) }
+    func extend(_ lease: JobLease.Token) async throws(StorageError) -> Bool {
+        try extending.check()
+        return try await queue.extend(lease)
+    }
     func complete(_ lease: JobLease.Token) async throws(StorageError) { try await queue.complete(lease) }
     func giveBack(_ lease: JobLease.Token, after delay: Duration) async throws(StorageError) {
         try await queue.giveBack(lease, after: delay)
@@ -102,6 +108,6 @@ struct FaultyQueue: JobQueue {
     func discard(_ ids: [String]) async throws(StorageError) -> Int { try await queue.discard(ids) }
     func wait(atMost limit: Duration) async throws(StorageError) {
         try counting.check()
-        try await queue.wait(atMost: .milliseconds(20))
+        try await queue.wait(atMost: patience ?? limit)
     }
 }

@@ -11,6 +11,8 @@ struct DeliveryHistory: Sendable {
         var givenBack = 0
         /// Whether the worker itself ended the last attempt; else its lease expired.
         var endedByWorker = false
+        /// When the last attempt's lease was granted, or extended last.
+        var since = Duration.zero
     }
 
     private var attempts = RecentValues<String, Attempts>(capacity: 16_384)
@@ -18,11 +20,19 @@ struct DeliveryHistory: Sendable {
     subscript(job: String) -> Attempts { attempts[job] ?? Attempts() }
 
     /// A worker leased the job.
-    mutating func recordLease(of job: String, by worker: String) {
+    mutating func recordLease(of job: String, by worker: String, at now: Duration) {
         change(job) { attempts in
             attempts.workers = attempts.workers.suffix(7) + [worker]
             attempts.endedByWorker = false
+            attempts.since = now
         }
+    }
+
+    /// The worker extended its lease.
+    mutating func recordExtension(of job: String, at now: Duration) {
+        // What is not known need not be.
+        guard attempts[job] != nil else { return }
+        change(job) { $0.since = now }
     }
 
     /// The job was returned without an attempt.

@@ -12,6 +12,8 @@ final class LeaseRegistry: Sendable {
         var history = DeliveryHistory()
         /// The leases whose results were compared with the recorded ones.
         var compared = RecentValues<String, Bool>(capacity: 8192)
+        /// When the queue last did not take what it was told; nil: never.
+        var lastOutage: Duration?
     }
 
     private let state = Mutex(State())
@@ -32,16 +34,17 @@ final class LeaseRegistry: Sendable {
     /// - Parameter job: the job, if this is its next attempt; nil for a single run and for a lease of an earlier process.
     func grant(_ lease: String, _ held: HeldLeases.Lease, attempt job: String? = nil) {
         state.withLock { state in
-            if let job { state.history.recordLease(of: job, by: held.worker) }
+            if let job { state.history.recordLease(of: job, by: held.worker, at: held.since) }
             state.held.add(lease, held)
         }
     }
 
-    /// Notes that a lease was extended.
+    /// Notes that a job's lease was extended.
     /// - Returns: whether its job is still wanted.
-    func extend(_ lease: String, at now: Duration) -> Bool {
+    func extend(_ lease: String, of job: String, at now: Duration) -> Bool {
         state.withLock { state in
             state.held.extend(lease, at: now)
+            state.history.recordExtension(of: job, at: now)
             return state.held[lease]?.isUnwanted != true
         }
     }
@@ -70,6 +73,24 @@ final class LeaseRegistry: Sendable {
             return held
         }
         returned?.endSpan("given_back")
+    }
+
+    /// Notes that the queue did not take what it was told: since then, no worker may have been able to extend its leases.
+    func recordOutage(at now: Duration) { state.withLock { $0.lastOutage = now } }
+
+    /// Takes note that a job's lease has expired. If the queue was away meanwhile, that was not its worker's fault, and it does
+    /// not count as an attempt: at most `most` times for a job, as ``giveBack(_:of:atMost:)`` has it.
+    /// - Returns: what is known of the job's attempts; nil if its worker ended the last one, or the outage did.
+    func recordExpiry(of job: String, atMost most: Int) -> DeliveryHistory.Attempts? {
+        state.withLock { state in
+            let attempts = state.history[job]
+            guard !attempts.endedByWorker else { return nil }
+            guard !attempts.workers.isEmpty, let outage = state.lastOutage, outage >= attempts.since else {
+                return attempts
+            }
+            if attempts.givenBack < most { state.history.recordReturn(of: job) }
+            return nil
+        }
     }
 
     /// Notes that a leased job could not be given to a worker.
