@@ -143,10 +143,43 @@ struct ProblemTests {
             [0, 0, UInt8(scalar.value >> 8), UInt8(truncatingIfNeeded: scalar.value)]
         }
         for bytes in [narrow, wide, widest] {
-            let problem = #expect(throws: Problem.self) { try StrictJSON.decode(JSONValue.self, bytes) }
+            let problem = #expect(throws: Problem.self) { try StrictJSON.value(bytes) }
             #expect(problem?.code == "invalid_json")
         }
-        #expect(try StrictJSON.decode(JSONValue.self, Array("{\"\u{122}\": [1]}".utf8))["\u{122}"] == [1])
+        #expect(try StrictJSON.value(Array("{\"\u{122}\": [1]}".utf8))["\u{122}"] == [1])
+    }
+
+    @Test("A body of many small values is refused before they take memory", arguments: ["0", "{}", "[]", "\"\""])
+    func values(_ value: String) throws {
+        let array = { (count: Int) in
+            Array("[\(Array(repeating: value, count: count).joined(separator: ","))]".utf8)
+        }
+        for read in [
+            { try StrictJSON.decode([Empty].self, $0).count }, { try StrictJSON.value($0).array?.count ?? 0 },
+        ] as [([UInt8]) throws -> Int] {
+            #expect(try read(array(1000)) == 1000)
+            let problem = #expect(throws: Problem.self) { _ = try read(array(StrictJSON.mostValues + 1)) }
+            #expect(problem?.code == "invalid_json")
+        }
+        // In a text they are none.
+        let text = Array("[\"\(String(repeating: ",[", count: StrictJSON.mostValues))\"]".utf8)
+        #expect(StrictJSON.excess(text) == nil)
+    }
+
+    /// Takes anything.
+    private struct Empty: Decodable {
+        init(from decoder: any Decoder) {}
+    }
+
+    @Test("The dialects' JSON is that of their own systems: the last of two keys counts, and no number is another")
+    func anyShape() throws {
+        let value = try StrictJSON.value(
+            Array(#"{"a": 1, "a": [-0, 1e2, 9223372036854775808], "b": "\ud83d\ude00"}"#.utf8))
+        #expect(value["a"] == [0, .number(100), .number(9_223_372_036_854_775_808)] && value["b"] == "\u{1f600}")
+        for text in ["", "{", "[1,]", "{\"a\" 1}", "NaN", "[Infinity]", "1e999", "[-1e999]", "01", "{a: 1}", "1 2"] {
+            let problem = #expect(throws: Problem.self) { try StrictJSON.value(Array(text.utf8)) }
+            #expect(problem?.status == .badRequest && problem?.code == "invalid_json", "\(text)")
+        }
     }
 
     @Test("Depth is counted outside of texts only")
@@ -154,9 +187,9 @@ struct ProblemTests {
         let nested = { (count: Int) in
             Array((String(repeating: "[", count: count) + String(repeating: "]", count: count)).utf8)
         }
-        #expect(StrictJSON.isShallow(nested(64)) && !StrictJSON.isShallow(nested(65)))
-        #expect(StrictJSON.isShallow(Array(("\"" + String(repeating: "[", count: 99) + "\"").utf8)))
-        #expect(!StrictJSON.isShallow(Array((#""\"""# + String(repeating: "{", count: 99)).utf8)))
-        #expect(StrictJSON.isShallow(Array(String(repeating: "[]", count: 1000).utf8)))
+        #expect(StrictJSON.excess(nested(64)) == nil && StrictJSON.excess(nested(65)) != nil)
+        #expect(StrictJSON.excess(Array(("\"" + String(repeating: "[", count: 99) + "\"").utf8)) == nil)
+        #expect(StrictJSON.excess(Array((#""\"""# + String(repeating: "{", count: 99)).utf8)) != nil)
+        #expect(StrictJSON.excess(Array(String(repeating: "[]", count: 1000).utf8)) == nil)
     }
 }

@@ -17,6 +17,31 @@ extension JSONValue {
         }
     }
 
+    /// The same as `tree`, as ``init(_:)`` has it; nil if it has a number that no machine can hold, or that is none of JSON's.
+    init?(strict tree: JSONTree) {
+        switch tree {
+        case .array(let elements):
+            var values: [JSONValue] = []
+            values.reserveCapacity(elements.count)
+            for element in elements {
+                guard let value = JSONValue(strict: element) else { return nil }
+                values.append(value)
+            }
+            self = .array(values)
+        case .object(let members):
+            var values: [String: JSONValue] = [:]
+            for member in members {
+                guard let value = JSONValue(strict: member.value) else { return nil }
+                values[member.key] = value
+            }
+            self = .object(values)
+        case .number(let digits):
+            guard let number = tree.double, number.isFinite else { return nil }
+            self = Int64(digits).map { .integer($0) } ?? .number(number)
+        default: self.init(tree)
+        }
+    }
+
     /// The same as a tree, whose objects are in the order of their keys.
     var tree: JSONTree {
         switch self {

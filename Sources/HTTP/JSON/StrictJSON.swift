@@ -1,11 +1,14 @@
 internal import FoundationEssentials
 public import Hummingbird
+internal import JSONText
 internal import NIOCore
 
 /// Reads requests in JSON, and says which field is wrong.
 public struct StrictJSON: RequestDecoder, ResponseEncoder {
     /// How deep arrays and objects may nest.
     static let deepest = 64
+    /// How many values there may be: each takes much more memory, and time, than the two bytes that it can be written in.
+    static let mostValues = 1 << 20
 
     /// Reads the body of a request, which is no larger than its route allows.
     /// - Throws: ``Problem``: 415 for another type, 400 for what is no JSON, 422 with the fields that are wrong.
@@ -43,9 +46,7 @@ public struct StrictJSON: RequestDecoder, ResponseEncoder {
         guard !bytes.contains(0) else {
             throw Problem(.badRequest, "the body is no JSON in UTF-8", code: "invalid_json")
         }
-        guard isShallow(bytes) else {
-            throw Problem(.badRequest, "the JSON nests deeper than \(deepest)", code: "invalid_json")
-        }
+        if let excess = excess(bytes) { throw Problem(.badRequest, excess, code: "invalid_json") }
         do {
             return try JSON.decoder().decode(type, from: Data(bytes))
         } catch let error as DecodingError {
@@ -57,9 +58,26 @@ public struct StrictJSON: RequestDecoder, ResponseEncoder {
         }
     }
 
-    /// Whether arrays and objects nest no deeper than is allowed; says nothing about whether it is JSON.
-    static func isShallow(_ bytes: [UInt8]) -> Bool {
-        var depth = 0
+    /// Reads a value of any shape, as those do whose dialects are spoken here: of a key that stands twice, the last one counts.
+    /// - Throws: ``Problem`` (400) for what is no JSON.
+    static func value(_ bytes: [UInt8]) throws(Problem) -> JSONValue {
+        var limits = JSONLimits(values: mostValues)
+        limits.depth = deepest
+        let tree: JSONTree
+        do throws(JSONError) {
+            tree = try JSONTree(parsing: bytes, within: limits)
+        } catch {
+            throw Problem(.badRequest, "the body is no JSON: \(error)", code: "invalid_json")
+        }
+        guard let value = JSONValue(strict: tree) else {
+            throw Problem(.badRequest, "the body has a number that is too large, or none", code: "invalid_json")
+        }
+        return value
+    }
+
+    /// What there is too much of: arrays and objects that nest too deep, or values. Says nothing about whether it is JSON.
+    static func excess(_ bytes: [UInt8]) -> String? {
+        var (depth, values) = (0, 1)
         var isText = false
         var isEscaped = false
         for byte in bytes {
@@ -77,12 +95,14 @@ public struct StrictJSON: RequestDecoder, ResponseEncoder {
             case UInt8(ascii: "\""): isText = true
             case UInt8(ascii: "["), UInt8(ascii: "{"):
                 depth += 1
-                if depth > deepest { return false }
+                values += 1
+                if depth > deepest { return "the JSON nests deeper than \(deepest)" }
             case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+            case UInt8(ascii: ","): values += 1
             default: break
             }
         }
-        return true
+        return values > mostValues ? "the JSON has more than \(mostValues) values" : nil
     }
 
     private static func problem(of error: DecodingError) -> Problem {

@@ -46,7 +46,7 @@ struct Judge0Note: Hashable, Sendable {
 
     /// Reads what was kept.
     init(_ bytes: [UInt8]) throws {
-        let tree = try StrictJSON.decode(JSONValue.self, bytes)
+        let tree = try StrictJSON.value(bytes)
         fields = tree["fields"]?.object ?? [:]
         hasTests = tree["tests"] == true
         (hasInput, hasExpected) = (tree["stdin"] == true, tree["expected"] == true)

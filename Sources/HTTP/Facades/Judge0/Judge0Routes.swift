@@ -69,7 +69,7 @@ public struct Judge0Routes: Sendable {
             return .object(form.fields.mapValues { .optional($0.last) })
         }
         guard !bytes.isEmpty else { return .object([:]) }
-        return try StrictJSON.decode(JSONValue.self, bytes)
+        return try StrictJSON.value(bytes)
     }
 
     // MARK: Languages

@@ -128,7 +128,7 @@ enum PistonMessage: Hashable, Sendable {
         case .text(let text): bytes = Array(text.utf8)
         case .binary(let binary): bytes = binary
         }
-        let body = try StrictJSON.decode(JSONValue.self, bytes)
+        let body = try StrictJSON.value(bytes)
         switch body["type"]?.text {
         case "init"?: self = .begin(body)
         case "data"? where body["stream"] == "stdin":

@@ -82,7 +82,7 @@ public struct PistonRoutes: Sendable {
             throw FacadeAnswer(
                 .unsupportedMediaType, ["message": "requests must be of type application/json"])
         }
-        return try StrictJSON.decode(JSONValue.self, try await request.bytes(context))
+        return try StrictJSON.value(try await request.bytes(context))
     }
 
     private func execute(_ request: Request, _ context: APIContext) async throws -> FacadeAnswer {

@@ -51,7 +51,7 @@ extension SandboxFusionRoutes {
     private func read(
         _ request: Request, _ kind: DatasetRequest.Kind, _ context: APIContext
     ) async throws -> DatasetRequest {
-        let body = try StrictJSON.decode(JSONValue.self, try await request.bytes(context))
+        let body = try StrictJSON.value(try await request.bytes(context))
         // Whether a worker has the language shows when it is needed.
         let names = desk.rules.languages.languages.flatMap(\.foreignNames.sandboxFusion)
         return try DatasetRequest(body, kind, languages: names, options)

@@ -75,7 +75,7 @@ public struct SandboxFusionRoutes: Sendable {
         let principal = try context.knownPrincipal
         let languages = languages
         guard !languages.isEmpty else { throw FacadeAnswer(.gatewayTimeout, ["detail": "no worker is there yet"]) }
-        let body = try StrictJSON.decode(JSONValue.self, try await request.bytes(context))
+        let body = try StrictJSON.value(try await request.bytes(context))
         let wanted = try SandboxFusionRequest(body, languages: languages.map(\.name), options)
         guard let language = languages.first(where: { $0.name == wanted.language })?.language else {
             throw Problem(.badRequest, "there is no language \(wanted.language)")
