@@ -22,6 +22,7 @@ struct HTTPSettings: Configuration {
     var requiresCertificates = false
     var judge0: String? = "/judge0"
     var judge0Maintenance: String?
+    var judge0Queue = 1000
     var piston: String? = "/piston"
     var sandboxFusion: String? = "/sandboxfusion"
     var datasets: FilePath?
@@ -79,6 +80,9 @@ struct HTTPSettings: Configuration {
         Setting(
             \.judge0Maintenance, "http.judge0-maintenance", .optional(.string, "off"),
             "what Judge0's API says while it takes no submissions"),
+        Setting(
+            \.judge0Queue, "http.judge0-queue", .integer(in: 1...100_000),
+            "how many executions may wait or run before Judge0's API says that its queue is full"),
         Setting(
             \.piston, "http.piston", .optional(.string, "off"), "below which path Piston's API is served",
             check: Self.pathProblem),
@@ -160,6 +164,7 @@ struct HTTPSettings: Configuration {
         if let judge0 {
             var options = Judge0Options()
             options.maintenance = judge0Maintenance
+            options.maxQueueSize = judge0Queue
             Judge0Routes(desk, options: options, callbacks: callbacks).add(to: router, below: judge0)
         }
         if let piston { PistonRoutes(desk).add(to: router, below: piston) }

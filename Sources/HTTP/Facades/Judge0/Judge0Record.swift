@@ -129,7 +129,8 @@ struct Judge0Record: Sendable {
         case "memory":
             let kilobytes = { (test: ExecutedTest) in Double(test.memory.bytes / 1024) }
             return .json(.optional((note.hasTests ? tests.map(kilobytes).max() : average(kilobytes)).map { Int64($0) }))
-        case "exit_code": return .json(.optional(isWrongScript ? 1 : decisive?.ending.status))
+        // What a signal ended has 0 there, as what has no status of its own.
+        case "exit_code": return .json(.optional(isWrongScript ? 1 : decisive.map { $0.ending.status ?? 0 }))
         case "exit_signal": return .json(.optional(decisive?.ending.signal?.rawValue))
         default: return nil
         }
