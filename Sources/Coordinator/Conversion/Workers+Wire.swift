@@ -11,11 +11,12 @@ import Wire
 extension WorkerRegistration {
     init(_ request: Verdict_V1_RegisterRequest) {
         self.init(name: request.name, jobsVersion: request.jobsVersion)
-        (version, cores) = (request.version, Int(clamping: request.cores))
-        languages = request.languages.map(\.id)
+        (version, cores) = (request.version.truncated(to: 128), Int(clamping: request.cores))
+        languages = request.languages.prefix(256).map(\.id)
         versions = request.languages.prefix(256).reduce(into: [:]) { $0[$1.id] = $1.version.truncated(to: 256) }
         calibration = .nanoseconds(Int64(clamping: request.calibrationNs))
-        (layers, leases) = (request.layers, request.leases)
+        layers = request.layers.prefix(64).map { $0.truncated(to: 64) }
+        leases = request.leases
     }
 }
 

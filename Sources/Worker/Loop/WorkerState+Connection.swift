@@ -31,8 +31,8 @@ extension WorkerState {
         leasingPrecedesRegistration = isLeasing
         return [.register(leases: leases)]
     }
-    /// Names leases that came with the answer to a call that was made before the last registration: the coordinator takes
-    /// what a registration does not name for lost.
+    /// Names leases that came with the answer to a call that was made before the last registration: a coordinator that was started
+    /// anew knows of those alone that a registration names.
     mutating func nameLateLeases() -> [WorkerAction] {
         guard !isRegistering else {
             registersAgain = true
