@@ -7,14 +7,15 @@ import asyncio
 import io
 import os
 import re
+import socket
 import sys
 from contextlib import redirect_stdout
 
 import httpx
 
 from verdict import (
-    AsyncClient, Checker, CheckerProgram, Client, Conflict, ConnectionFailed, Exhausted, InvalidRequest, Limits, NotFound, Program,
-    Retries, RewardFunction, Test, Unauthenticated, extract_code,
+    AsyncClient, Checker, CheckerProgram, Client, Conflict, ConnectionFailed, Exhausted, InvalidRequest, JudgeFailed, Limits, NotFound,
+    Program, Retries, RewardFunction, Test, Unauthenticated, extract_code,
 )  # fmt: skip
 
 URL, TOKEN, README = sys.argv[1:]
@@ -128,6 +129,13 @@ def what_fails_for_now_is_tried_again(_):
     assert [request.content for request in seen] == [b"", b"lo", b"ello", b"lo"]
 
 
+def a_server_that_says_nothing_is_not_waited_for(_):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with Client(url, timeout=0.1, retries=Retries(attempts=1)) as client:
+            raises(ConnectionFailed, lambda: client.wait("x", timeout=0.1))
+
+
 def code_is_taken_out_of_markdown(_):
     table = [
         ("print(1)", "print(1)"),
@@ -162,6 +170,25 @@ def rewards_are_right(client):
     with Client("http://127.0.0.1:1", retries=Retries(attempts=1)) as nobody:
         raises(ConnectionFailed, lambda: RewardFunction(nobody)([good], tests))
         assert RewardFunction(nobody, failed_score=-1.0)([good], tests) == [-1.0]
+
+
+def a_judge_that_failed_is_no_reward(_):
+    seen = []
+
+    def answer(request):
+        seen.append(request)
+        test = {
+            "index": 0, "verdict": "JE" if len(seen) != 5 else "AC", "message": "no room", "ending": "failed", "cpu_ms": 0,
+            "wall_ms": 0, "memory_bytes": 0, "stdout": "", "stderr": "", "files": [], "disturbed": False,
+        }  # fmt: skip
+        found = {"state": "finished", "language": "python3", "verdict": test["verdict"], "tests": [test]}
+        return httpx.Response(200, json=found)
+
+    with Client(transport=httpx.MockTransport(answer)) as client:
+        raises(JudgeFailed, lambda: RewardFunction(client)(["print(1)"], [Test("", "1")]))
+        # Another time it does not fail.
+        assert len(seen) == 3 and RewardFunction(client)(["print(1)"], [Test("", "1")]) == [1.0] and len(seen) == 5
+        assert RewardFunction(client, failed_score=-1.0)(["print(1)"], [Test("", "1")]) == [-1.0]
 
 
 async def asynchronously():
@@ -199,9 +226,10 @@ def the_readme_is_true(_):
 def main():
     with Client(URL, TOKEN) as client:
         for check in [
-            code_is_taken_out_of_markdown, what_fails_for_now_is_tried_again, programs_are_run,
+            code_is_taken_out_of_markdown, what_fails_for_now_is_tried_again,
+            a_server_that_says_nothing_is_not_waited_for, programs_are_run,
             what_is_kept_is_followed_and_forgotten, files_are_put_once, errors_are_classes, rewards_are_right,
-            an_event_loop_goes_on_meanwhile, the_readme_is_true,
+            a_judge_that_failed_is_no_reward, an_event_loop_goes_on_meanwhile, the_readme_is_true,
         ]:  # fmt: skip
             check(client)
             print("held:", check.__name__.replace("_", " "), flush=True)

@@ -16,6 +16,7 @@ from .errors import (
     Field,
     Forbidden,
     InvalidRequest,
+    JudgeFailed,
     NotFound,
     ProblemError,
     ServerFailed,
@@ -40,7 +41,7 @@ from .rewards import RewardFunction, extract_code
 
 __all__ = [
     "AsyncClient", "Checker", "CheckerProgram", "Client", "Compilation", "Conflict", "ConnectionFailed", "Event", "Execution",
-    "Exhausted", "Field", "Forbidden", "InvalidRequest", "Language", "Limits", "NotFound", "ProblemError", "Program", "Retries",
-    "RewardFunction", "ServerFailed", "StoredFile", "Test", "TestResult", "Unauthenticated", "Unavailable",
+    "Exhausted", "Field", "Forbidden", "InvalidRequest", "JudgeFailed", "Language", "Limits", "NotFound", "ProblemError", "Program",
+    "Retries", "RewardFunction", "ServerFailed", "StoredFile", "Test", "TestResult", "Unauthenticated", "Unavailable",
     "VerdictError", "extract_code",
 ]  # fmt: skip

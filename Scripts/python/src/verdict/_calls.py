@@ -30,8 +30,8 @@ class Request:
     path: str
     body: Optional[bytes] = None
     headers: Mapping[str, str] = field(default_factory=dict)
-    #: Whether it may take as long as programs do.
-    is_long: bool = False
+    #: How many seconds longer than others it may take; None: as long as programs do.
+    patience: Optional[float] = 0
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ _JSON = {"Content-Type": "application/json"}
 
 def run(program: Program, retries: Retries) -> Call[Execution]:
     """Runs a program now; nothing of it is kept, so that it may be begun again."""
-    answer = yield from send(Request("POST", PATH, _json(program.json(keep=False)), _JSON, is_long=True), retries)
+    answer = yield from send(Request("POST", PATH, _json(program.json(keep=False)), _JSON, patience=None), retries)
     return Execution.read(answer.json())
 
 
@@ -135,7 +135,7 @@ def wait(name: str, timeout: Optional[float], retries: Retries) -> Call[Executio
     end = None if timeout is None else time.monotonic() + timeout
     while True:
         left = LONGEST_WAIT if end is None else max(0, min(LONGEST_WAIT, int(end - time.monotonic() + 0.999)))
-        answer = yield from send(Request("GET", f"{PATH}/{name}?wait={left}", is_long=True), retries)
+        answer = yield from send(Request("GET", f"{PATH}/{name}?wait={left}", patience=left), retries)
         execution = Execution.read(answer.json())
         if execution.has_ended or (end is not None and time.monotonic() >= end):
             return execution

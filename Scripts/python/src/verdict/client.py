@@ -33,8 +33,9 @@ class _Settings:
         }
 
     def arguments(self, request: Request) -> dict[str, Any]:
-        """What httpx is given. A long request takes as long as its programs may."""
-        timeout = httpx.Timeout(self.timeout, read=None) if request.is_long else httpx.Timeout(self.timeout)
+        """What httpx is given."""
+        read = None if request.patience is None else self.timeout + request.patience
+        timeout = httpx.Timeout(self.timeout, read=read)
         return {
             "method": request.method, "url": request.path, "content": request.body, "headers": request.headers,
             "timeout": timeout,

@@ -15,6 +15,10 @@ class ConnectionFailed(VerdictError):
     """The server could not be reached, or the connection was lost."""
 
 
+class JudgeFailed(VerdictError):
+    """The judge failed (`JE`), which says nothing of the program."""
+
+
 @dataclass(frozen=True)
 class Field:
     """A field of the request that is wrong."""

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Mapping, Optional, Sequence, Union
 
 from .client import AsyncClient, Client
-from .errors import VerdictError
+from .errors import JudgeFailed, VerdictError
 from .models import Execution, Limits, Program, Test
 
 #: What a model wrote: a text, or messages with ``role`` and ``content``, of which the last one counts.
@@ -82,6 +82,18 @@ def score(execution: Execution, tests: Sequence[Test], partial: bool) -> float:
     return sum(test.accepted for test in execution.tests) / len(tests)
 
 
+#: How often a program is run whose judge failed.
+_TRIES = 3
+
+
+def _failure(execution: Execution) -> Optional[JudgeFailed]:
+    """What the judge failed at; None if it did not."""
+    for test in execution.tests:
+        if test.verdict == "JE":
+            return JudgeFailed(test.message or "the judge failed")
+    return JudgeFailed(execution.failure or "the judge failed") if execution.verdict == "JE" else None
+
+
 class RewardFunction:
     """Scores completions by running them on tests: 0 to 1 for each.
 
@@ -90,7 +102,7 @@ class RewardFunction:
     [1.0]
 
     A completion without a program is worth 0, and so is one that does not compile, or takes too long. What is not the
-    program's fault (no server, no worker, a quota) is no 0: it is tried again, and in the end raised, or is `failed_score`
+    program's fault (no server, no worker, a quota, a judge that failed) is no 0: it is tried again, and in the end raised, or is `failed_score`
     where that is set.
     """
 
@@ -130,7 +142,13 @@ class RewardFunction:
             if program is None:
                 return 0.0
             try:
-                return score(client.run(program), pair[1], self._partial)
+                for left in reversed(range(_TRIES)):
+                    execution = client.run(program)
+                    if (failure := _failure(execution)) is None:
+                        break
+                    if left == 0:
+                        raise failure
+                return score(execution, pair[1], self._partial)
             except VerdictError:
                 if self._failed_score is None:
                     # The error ends it all: what waits is not begun.
@@ -154,7 +172,13 @@ class RewardFunction:
                 return 0.0
             async with slots:
                 try:
-                    return score(await client.run(program), own, self._partial)
+                    for left in reversed(range(_TRIES)):
+                        execution = await client.run(program)
+                        if (failure := _failure(execution)) is None:
+                            break
+                        if left == 0:
+                            raise failure
+                    return score(execution, own, self._partial)
                 except VerdictError:
                     if self._failed_score is None:
                         raise
