@@ -59,7 +59,7 @@ import Wire
             let ended = await Task.detached { client.waitForEnd() }.value
             let lines = try client.lines()
             #expect(ended == 0, "\(lines.joined(separator: "\n"))")
-            #expect(lines.count { $0.hasPrefix("held: ") } == 9)
+            #expect(lines.count { $0.hasPrefix("held: ") } == 11)
         }
     }
 }

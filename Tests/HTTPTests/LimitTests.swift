@@ -305,13 +305,15 @@ struct LimitTests {
             let idle = try RawConnection(serving.address)
             try idle.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try idle.answer().status == 200)
-            async let slow = fetch(serving.address, "/slow")
+            let slow = try RawConnection(serving.address)
+            try slow.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
             for await _ in begins.prefix(1) {}
             await serving.group.triggerGracefulShutdown()
             #expect(try idle.rest().isEmpty)
             open.yield()
-            let answer = try await slow
-            #expect(answer.text == "done" && answer["connection"] == "close")
+            // Whether its end is announced depends on which of both comes first: that it closes does not.
+            #expect(try slow.answer().text == "done")
+            #expect(try slow.rest().isEmpty)
         }
     }
 

@@ -318,10 +318,11 @@ def a_program_is_spoken_with():
 
 
 def signals_reach_the_program():
+    # Without print(), within which a signal may come that could not print then.
     text = (
-        "import signal, sys\n"
-        "def handle(number, frame):\n    print('got', signal.Signals(number).name, flush=True)\n    sys.exit(3)\n"
-        "signal.signal(signal.SIGINT, handle)\nprint('ready', flush=True)\nwhile True: signal.pause()"
+        "import os, signal, sys\n"
+        "def handle(number, frame):\n    os.write(1, f'got {signal.Signals(number).name}\\n'.encode())\n    sys.exit(3)\n"
+        "signal.signal(signal.SIGINT, handle)\nos.write(1, b'ready\\n')\nwhile True: signal.pause()"
     )
     channel = WebSocket(PATH + "/interactive")
     channel.send({"type": "start", **python(text)})
