@@ -165,15 +165,19 @@ public final class ExecutionDesk: Sendable {
             }
             if known == nil { id = named }
         }
-        try admit(principal)
+        try admit(id, of: principal)
         let result: (state: ExecutionState, wasKnown: Bool)
         do throws(StorageError) {
             accepted.content = try await records.put(content)
             result = try await records.accept(id, accepted)
         } catch {
+            index.release(id)
             throw DomainError(error)
         }
-        if result.wasKnown { _ = try Self.same(result.state, as: accepted) }
+        if result.wasKnown {
+            index.release(id)
+            _ = try Self.same(result.state, as: accepted)
+        }
         await enqueue(result.state)
         return result
     }
@@ -251,26 +255,27 @@ public final class ExecutionDesk: Sendable {
         }
     }
 
-    /// Whether there is room for one more of `principal`'s tenant.
-    private func admit(_ principal: Principal) throws(DomainError) {
+    /// Makes room for one more of `principal`'s tenant.
+    private func admit(_ id: ExecutionID, of principal: Principal) throws(DomainError) {
         _ = try projections.beginRun(of: principal)
         projections.admission.endRun(of: principal.tenant)
         let quota = principal.may(.exceedQuotas) ? nil : projections.quotas.get(principal.tenant)
-        let own = index.open(of: principal.tenant)
-        if let atOnce = quota?.submissionsAtOnce, atOnce > 0, own >= Int(atOnce) {
-            throw DomainError(
-                .exhausted, "\(principal.tenant) has \(own) executions at once, and its quota is \(atOnce)",
-                advice: "try again when one has ended", retryAfter: .seconds(1))
-        }
-        guard index.open() < options.mostOpen else {
-            throw DomainError(
-                .exhausted, "\(options.mostOpen) executions wait, which is the limit", advice: "try again later",
-                retryAfter: .seconds(5))
-        }
-        guard index.count < options.mostKept else {
-            throw DomainError(
-                .exhausted, "\(options.mostKept) executions are kept, which is the limit",
-                advice: "delete some, or try again when their time is over", retryAfter: .seconds(60))
+        try index.reserve(id, of: principal.tenant) { counts throws(DomainError) in
+            if let atOnce = quota?.submissionsAtOnce, atOnce > 0, counts.own >= Int(atOnce) {
+                throw DomainError(
+                    .exhausted, "\(principal.tenant) has \(counts.own) executions at once, and its quota is \(atOnce)",
+                    advice: "try again when one has ended", retryAfter: .seconds(1))
+            }
+            guard counts.open < options.mostOpen else {
+                throw DomainError(
+                    .exhausted, "\(options.mostOpen) executions wait, which is the limit", advice: "try again later",
+                    retryAfter: .seconds(5))
+            }
+            guard counts.kept < options.mostKept else {
+                throw DomainError(
+                    .exhausted, "\(options.mostKept) executions are kept, which is the limit",
+                    advice: "delete some, or try again when their time is over", retryAfter: .seconds(60))
+            }
         }
     }
 

@@ -53,6 +53,8 @@ public final class ExecutionIndex: LogProjection {
         var lines: [String: Line] = [:]
         /// How many are open, by tenant.
         var open: [String: Int] = [:]
+        /// Those that are about to be taken, with their tenants: their first entries have not come.
+        var coming: [ExecutionID: String] = [:]
         /// Of all that have ended.
         var ends = MinHeap<End>()
         var time = SteadyTime()
@@ -65,6 +67,7 @@ public final class ExecutionIndex: LogProjection {
         }
 
         mutating func keep(_ state: ExecutionState, at time: Int64) {
+            coming[state.id] = nil
             let known = executions[state.id]
             if let known {
                 count(known, by: -1)
@@ -81,6 +84,12 @@ public final class ExecutionIndex: LogProjection {
                 // Whatever a clock said that was wrong when it ended: that was not later than now.
                 ends.insert(End(time: min(end, time + state.accepted.timeToLiveNs), id: state.id))
             }
+        }
+
+        /// How many are open or about to be, of all tenants or of one.
+        func countOpen(of tenant: String?) -> Int {
+            guard let tenant else { return open.values.reduce(coming.count, +) }
+            return coming.values.reduce(open[tenant] ?? 0) { $0 + ($1 == tenant ? 1 : 0) }
         }
 
         mutating func removeGone(at time: Int64) {
@@ -112,10 +121,40 @@ public final class ExecutionIndex: LogProjection {
     /// How many are kept.
     public var count: Int { state.withLock { $0.executions.count } }
 
-    /// How many wait or are done now, of all tenants or of one.
-    func open(of tenant: String? = nil) -> Int {
-        state.withLock { state in tenant.map { state.open[$0] ?? 0 } ?? state.open.values.reduce(0, +) }
+    /// How many wait or are done now, of all tenants or of one, with those that are about to be taken.
+    func open(of tenant: String? = nil) -> Int { state.withLock { $0.countOpen(of: tenant) } }
+
+    /// How many there are.
+    struct Counts: Hashable, Sendable {
+        /// Those of the tenant that wait or are done now.
+        var own = 0
+        /// Those of all tenants.
+        var open = 0
+        /// Those that are kept, of all tenants.
+        var kept = 0
     }
+
+    /// Counts an execution that is about to be taken, until its first entry comes or it is ``release(_:)``d: of many that come at
+    /// once each is counted by those behind it.
+    /// - Parameters:
+    ///   - id: the execution.
+    ///   - tenant: whose it is.
+    ///   - requireRoom: throws if there is no room for one more than these.
+    /// - Throws: what `requireRoom` throws.
+    func reserve(
+        _ id: ExecutionID, of tenant: String, within requireRoom: (Counts) throws(DomainError) -> Void
+    ) throws(DomainError) {
+        try state.withLock { state throws(DomainError) in
+            try requireRoom(
+                Counts(
+                    own: state.countOpen(of: tenant), open: state.countOpen(of: nil),
+                    kept: state.executions.count + state.coming.count))
+            if state.executions[id] == nil { state.coming[id] = tenant }
+        }
+    }
+
+    /// An execution was not taken.
+    func release(_ id: ExecutionID) { state.withLock { $0.coming[id] = nil } }
 
     /// Those that wait or are done now, oldest first.
     func openExecutions() -> [ExecutionState] {

@@ -112,6 +112,43 @@ import Wire
         }
     }
 
+    @Test("Of many that come at once no more are taken than the tenant may have")
+    func quotaAtOnce() async throws {
+        try await with { fixture in
+            let (desk, quotas) = (fixture.coordinator.executions, fixture.coordinator.quotas)
+            _ = try await quotas.set(.with { ($0.tenant, $0.submissionsAtOnce) = ("course", 3) })
+            func start() async -> DomainError.Code? {
+                do throws(DomainError) {
+                    _ = try await desk.start(ExecutionFixture.execution(["a"]), .init(api: "v1"), of: Self.client)
+                    return nil
+                } catch {
+                    return error.code
+                }
+            }
+            let codes = await withTaskGroup(of: DomainError.Code?.self) { group in
+                for _ in 0..<40 { group.addTask { await start() } }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(codes.count { $0 == nil } == 3 && codes.count { $0 == .exhausted } == 37)
+            for _ in 0..<3 { try await fixture.work(on: fixture.lease(), saying: ExecutionFixture.echo) }
+            while desk.open > 0 { await Task.yield() }
+            #expect(await start() == nil)
+        }
+    }
+
+    @Test("One that could not be taken is not counted")
+    func notTaken() async throws {
+        try await with { fixture in
+            fixture.log.appending.set(.unavailable)
+            let desk = fixture.coordinator.executions
+            let error = await #expect(throws: DomainError.self) {
+                _ = try await desk.start(ExecutionFixture.execution(["a"]), .init(api: "v1"), of: Self.client)
+            }
+            #expect(error?.code == .unavailable && desk.open == 0)
+            fixture.log.appending.set(nil)
+        }
+    }
+
     @Test("What was done before answers for the same again where that is wanted, unless it was deleted")
     func theSameIsDoneOnce() async throws {
         try await with { fixture in
