@@ -41,7 +41,7 @@ int run_usage(const struct run *run, struct cpu_usage *usage) {
 // Nobody is held to a processor who may ask for another: the filter refuses that.
 static uint64_t usable_processors(const struct run *run) {
     const Verdict__Cell__V1__Run *request = run->request;
-    uint64_t count = run->pinned && run->plan.filter != NULL ? request->n_cores : request->processors;
+    uint64_t count = run->pinned && (run->cell->layers & LAYER_SECCOMP) ? request->n_cores : request->processors;
     return count > 0 ? count : 1;
 }
 

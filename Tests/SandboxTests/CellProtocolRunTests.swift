@@ -231,4 +231,38 @@ import Testing
             }
         }
     }
+
+    /// Each look is time that the program on the same processor does not have.
+    @Test("A run that is held to a processor is looked at when that one alone could have used up its time")
+    func looks() async throws {
+        try await BareCell.with { cell in
+            let cgroup = try cell.process.cgroup.prepare(Limits())
+            defer { cgroup.release() }
+            guard let place = cgroup.place else { return }
+            let null = OwnedDescriptor(unsafe open("/dev/null", O_RDWR | O_CLOEXEC))
+            var run = BareCell.harmlessRun
+            run.arguments = ["/bin/sleep", "0.4"]
+            run.hasCgroup_p = true
+            run.cpuLimitNs = 100_000_000
+            run.processors = 1024
+            run.cores = [UInt32(Host.allowedProcessors.first ?? 0)]
+            let before = Self.waits(of: cell.process.pid)
+            try cell.process.channel.send(
+                .run(run),
+                descriptors: [Int32](repeating: null.rawValue, count: 3)
+                    + [place.descriptor.rawValue, place.cpu.rawValue])
+            guard case .outcome(let outcome) = cell.reply() else {
+                Issue.record("it has not run")
+                return
+            }
+            #expect(outcome.pinned && outcome.hasStatus_p)
+            let looks = Self.waits(of: cell.process.pid) - before
+            #expect(looks < 100, "\(looks)")
+        }
+    }
+
+    /// How often a process has waited.
+    private static func waits(of pid: pid_t) -> Int {
+        Census.output("grep '^voluntary_ctxt_switches' /proc/\(pid)/status")
+    }
 }
