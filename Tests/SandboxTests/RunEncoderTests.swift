@@ -70,6 +70,17 @@ import Units
         }
     }
 
+    @Test(
+        "A limit that is nothing is one all the same, and the least there is",
+        arguments: [Duration.zero, .seconds(-1), .nanoseconds(1) / 2])
+    func leastLimits(time: Duration) throws {
+        var request = Self.request
+        (request.limits.cpuTime, request.limits.wallTime, request.limits.stack) = (time, time, ByteCount(0))
+        let frame = try RunEncoder(store: Self.store, online: 8).frame(request, hasCgroup: true, processors: [1])
+        let run = try CellRequest(serializedBytes: Array(frame[4...])).run
+        #expect(run.cpuLimitNs == 1 && run.wallLimitNs == 1 && run.stack == 1)
+    }
+
     @Test func aRefusedRunIsNotRemembered() throws {
         let encoder = RunEncoder(store: Self.store, online: 8)
         let before = try encoder.frame(Self.request, hasCgroup: true, processors: [1])

@@ -63,12 +63,13 @@ enum RunMessage {
             message.scratch.append(entry)
         }
         let limits = request.limits
-        message.cpuLimitNs = UInt64(clamping: limits.cpuTime?.nanoseconds ?? 0)
-        message.wallLimitNs = UInt64(clamping: limits.wallTime?.nanoseconds ?? 0)
+        // 0 would be no limit.
+        message.cpuLimitNs = limits.cpuTime.map { UInt64(max(1, $0.nanoseconds)) } ?? 0
+        message.wallLimitNs = limits.wallTime.map { UInt64(max(1, $0.nanoseconds)) } ?? 0
         // Scratch file systems have quotas of their own; the limit is for a stream that is a file.
         let largest = request.scratch.map(\.size).max() ?? ByteCount(0)
         message.fileSize = UInt64(max(limits.output, largest).bytes) + 1
-        message.stack = UInt64(limits.stack?.bytes ?? 0)
+        message.stack = limits.stack.map { UInt64(max(1, $0.bytes)) } ?? 0
         message.openFiles = UInt32(limits.openFiles)
         message.filter = CellBlueprint.filter(of: request.policy)
         message.proc = request.proc
