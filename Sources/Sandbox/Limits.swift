@@ -18,7 +18,7 @@ public struct Limits: Hashable, Sendable {
     public var openFiles: Int
     /// Processors that the run is held to, all its threads together. One is a run whose CPU time no other core's clock,
     /// cache or scheduler has a part in; a program that is to be judged by the clock may be given more. They are other
-    /// runs' as well then, if these go on at the same time.
+    /// runs' as well then, if these go on at the same time. More than ``Sandbox/usableProcessors`` are as many.
     public var cores: Int
 
     /// Limits for one run; what is not named is unlimited or set to a judge's usual default.

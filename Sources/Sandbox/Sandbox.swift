@@ -40,6 +40,9 @@ public final class Sandbox: Executor {
         var nextCell = 0
     }
 
+    /// How many processors this process may use; no run is held to more of them.
+    public static var usableProcessors: Int { Host.usableProcessors }
+
     private static let counter = Atomic<Int>(0)
 
     /// The directory below which shown directories lie; removed by ``close()``.

@@ -20,6 +20,8 @@ import Testing
         Case(arguments: ["run", "--files", "9223372036854775807"] + echo, status: 64, error: "--files"),
         Case(arguments: ["run", "--processes", "99999999999"] + echo, status: 64, error: "--processes"),
         Case(arguments: ["run", "--processes", "9223372036854775807"] + echo, status: 64, error: "--processes"),
+        Case(arguments: ["run", "--cores", "9999"] + echo, status: 64, error: "--cores must be from 1 to"),
+        Case(arguments: ["run", "--cores", "0"] + echo, status: 64, error: "processors that verdict may use here"),
         Case(arguments: ["run", "--memory", "9223372036854775807"] + echo, status: 64, error: "--memory"),
         Case(arguments: ["run", "--memory", "256"] + echo, status: 64, error: "256MiB"),
         Case(arguments: ["judge", "Testcases/problems/shelves", "--memory", "256"], status: 64, error: "256MiB"),

@@ -30,8 +30,10 @@ struct LimitOptions: ParsableArguments {
     var cores = 1
 
     func validate() throws {
-        guard (1...Self.most).contains(cores) else {
-            throw ValidationError("--cores must be from 1 to \(Self.most); there are as many as the host has.")
+        let processors = Sandbox.usableProcessors
+        guard (1...processors).contains(cores) else {
+            throw ValidationError(
+                "--cores must be from 1 to \(processors), the number of processors that verdict may use here.")
         }
         if let cpu, cpu <= .zero { throw ValidationError("--cpu must be more than zero.") }
         if let wall, wall <= .zero { throw ValidationError("--wall must be more than zero.") }
