@@ -8,6 +8,8 @@ public import Units
 /// after all its processes are dead.
 public final class ScratchContents: Sendable {
     private let root: OwnedDescriptor
+    /// The longest path that is copied, which leaves room below `PATH_MAX` for the directory that it is copied to.
+    private static let longestPath = 4000
 
     init(descriptor: OwnedDescriptor) {
         root = descriptor
@@ -20,7 +22,7 @@ public final class ScratchContents: Sendable {
     }
 
     /// The bytes of the regular file at `path` (relative), at most `limit` of them; nil if there is no regular file, or
-    /// only behind a link.
+    /// only behind a link, or one that the program has closed to everybody.
     /// - Throws: ``SandboxError`` if the file is there and cannot be read.
     public func read(_ path: String, limit: ByteCount) throws(SandboxError) -> [UInt8]? {
         guard let file = try open(path, O_RDONLY) else { return nil }
@@ -64,8 +66,10 @@ public final class ScratchContents: Sendable {
     }
 
     /// Copies every regular file and directory into the existing directory `destination` of the host, readable by
-    /// everybody and executable where the program made them so; links and special files are left out.
-    /// - Throws: ``SandboxError`` if more than `limit` bytes or `files` files are there, or one cannot be copied.
+    /// everybody and executable where the program made them so; links and special files are left out, and so is what the
+    /// program has closed to everybody.
+    /// - Throws: ``SandboxError`` if one cannot be copied; ``SandboxError/Code/badRequest`` if more than `limit` bytes or
+    ///   `files` files are there, or one has too long a path.
     public func copy(to destination: FilePath, limit: ByteCount, files: Int) throws(SandboxError) {
         var rest = Budget(bytes: limit.bytes, files: files)
         try copy("", to: destination, depth: 0, &rest)
@@ -87,8 +91,9 @@ public final class ScratchContents: Sendable {
             let target = destination.appending(entry.name)
             rest.files -= 1
             guard rest.files >= 0 else { throw SandboxError(.badRequest, stage: "copy \(source): too many files") }
+            guard source.utf8.count <= Self.longestPath else { throw Self.tooLong(source) }
             if entry.isDirectory {
-                guard unsafe mkdir(target.string, 0o755) == 0 else { throw failure("make \(target)") }
+                guard unsafe mkdir(target.string, 0o755) == 0 else { throw notMade(target, for: source) }
                 try copy(source, to: target, depth: depth + 1, &rest)
             } else {
                 try copyFile(source, to: target, &rest)
@@ -104,7 +109,7 @@ public final class ScratchContents: Sendable {
         guard rest.bytes >= 0 else { throw SandboxError(.badRequest, stage: "copy \(source): the files are too large") }
         let mode: mode_t = status.st_mode & 0o111 != 0 ? 0o755 : 0o644
         let created = unsafe Glibc.open(target.string, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
-        guard created >= 0 else { throw failure("make \(target)") }
+        guard created >= 0 else { throw notMade(target, for: source) }
         let output = OwnedDescriptor(created)
         fchmod(output.rawValue, mode)  // whatever the caller's umask is
         var left = Int(status.st_size)
@@ -116,10 +121,13 @@ public final class ScratchContents: Sendable {
     }
 
     /// Opens what is really there: nothing is opened through a link, and a FIFO does not make anybody wait.
+    ///
+    /// What is refused is a device file (a whiteout, which everybody may make) or, to a worker that is not the host's root, what
+    /// the program has closed: that is its own doing, like a file that it did not write.
     private func open(_ path: String, _ flags: Int32) throws(SandboxError) -> OwnedDescriptor? {
         let result = unsafe clinux_open_beneath(root.rawValue, path, flags)
         switch -result {
-        case ENOENT, ELOOP, ENOTDIR, EXDEV, ENXIO, ENAMETOOLONG: return nil
+        case ENOENT, ELOOP, ENOTDIR, EXDEV, ENXIO, ENAMETOOLONG, EACCES: return nil
         default: return try OwnedDescriptor(checking: result, "open \(path) in a scratch file system")
         }
     }
@@ -127,6 +135,15 @@ public final class ScratchContents: Sendable {
     private func kind(of file: OwnedDescriptor) -> mode_t? {
         var status = stat()
         return unsafe fstat(file.rawValue, &status) == 0 ? status.st_mode & S_IFMT : nil
+    }
+
+    /// Why `target` could not be made: by the program's doing, if it is too long a name for where it is copied to.
+    private func notMade(_ target: FilePath, for source: String) -> SandboxError {
+        errno == ENAMETOOLONG ? Self.tooLong(source) : failure("make \(target)")
+    }
+
+    private static func tooLong(_ source: String) -> SandboxError {
+        SandboxError(.badRequest, stage: "copy \(source): its path is too long")
     }
 
     private func failure(_ stage: String) -> SandboxError {

@@ -37,6 +37,37 @@ import Units
         #expect(try await contents(script).read("x", limit: .mebibytes(1)) == nil)
     }
 
+    /// Makes `x` a whiteout, which is a device file of number 0 that everybody may make (`renameat2(2)`).
+    private static let whiteout = "perl -e '($x, $z) = (\"x\", \"z\"); exit(syscall(316, -100, $x, -100, $z, 4) != 0)'"
+
+    @Test("What cannot be opened, and be it for the worker's root, is nothing that a program has left")
+    func whatCannotBeOpened() async throws {
+        let contents = try await contents("echo one >x; \(Self.whiteout); mkdir d; echo two >d/y; chmod 000 d/y")
+        #expect(try contents.read("x", limit: .mebibytes(1)) == nil)
+        #expect(try contents.read("z", limit: .mebibytes(1)) == Array("one\n".utf8))
+        let directory = try temporaryDirectory()
+        defer { _ = unsafe system("rm -rf \(directory)") }
+        try contents.copy(to: directory, limit: .mebibytes(1), files: 10)
+        #expect(unsafe access(directory.appending("x").string, F_OK) != 0)
+        #expect(unsafe access(directory.appending("z").string, F_OK) == 0)
+        // Who is not the host's root may not read what the program has closed.
+        #expect(try contents.read("d/y", limit: .mebibytes(1)) == (geteuid() == 0 ? Array("two\n".utf8) : nil))
+    }
+
+    @Test("Names longer together than those of any file here are an error of who made them")
+    func longPaths() async throws {
+        let name = String(repeating: "n", count: 250)
+        let contents = try await contents(
+            "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do mkdir \(name) && cd \(name); done; echo x >\(name.dropLast(190))"
+        )
+        let directory = try temporaryDirectory()
+        defer { _ = unsafe system("rm -rf \(directory)") }
+        let error = #expect(throws: SandboxError.self) {
+            try contents.copy(to: directory, limit: .mebibytes(1), files: 50)
+        }
+        #expect(error?.code == .badRequest && error?.stage.hasSuffix("its path is too long") == true)
+    }
+
     @Test func noPathLeadsOut() async throws {
         let contents = try await contents("mkdir d; ln -s / d/up; ln -s /proc/self d/self")
         for path in ["../etc/passwd", "/etc/passwd", "d/up/etc/passwd", "d/self/exe", "d/../../etc/passwd"] {

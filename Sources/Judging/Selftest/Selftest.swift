@@ -115,7 +115,7 @@ public struct Selftest: Sendable {
 
     private func run(
         _ request: RunRequest, _ plan: RunPlan, _ patience: Int, _ report: inout Report
-    ) async throws(SandboxError) {
+    ) async throws {
         let result: RunResult
         do {
             result =
@@ -132,6 +132,30 @@ public struct Selftest: Sendable {
         report.result = result
         report.gotThrough = HostileCheck.gotThrough(result, report.program)
         report.faults += HostileCheck.faults(of: result, for: report.program, patience: patience)
+        if let left = result.scratch[Self.collected] { report.faults += try await collect(left) }
+    }
+
+    /// Where programs leave what a judge reads back.
+    private static let collected = "/tmp"
+    /// Where judges look for results.
+    private static let resultNames = [
+        "output.txt", "output", "stdout", "stderr", "result.json", "a.out", "answer", "main.out", "score.txt",
+        "judgemessage.txt",
+    ]
+
+    /// Reads back what a program has left, as judges do: whatever it is, it is the program's own affair, and no failure of theirs.
+    private func collect(_ left: ScratchContents) async throws -> [String] {
+        try await TestDirectories(executor: executor).withPlace { place in
+            do {
+                for name in Self.resultNames { _ = try left.read(name, limit: .mebibytes(1)) }
+                try left.copy(to: place, limit: .mebibytes(64), files: 4096)
+                return []
+            } catch let error as SandboxError where error.code == .badRequest {
+                return []  // more, or larger, than a judge takes
+            } catch {
+                return ["what it left could not be read back: \(error)"]
+            }
+        }
     }
 
     /// Runs the program as a manager, which is the one that is looked at, and as two processes of a submission.
@@ -163,6 +187,11 @@ public struct Selftest: Sendable {
         var request = plan.request
         if !request.scratch.contains(where: { $0.path == "/tmp" }) {
             request.scratch.append(.init(path: "/tmp", size: .mebibytes(64), inodes: 4096))
+        }
+        if program.walls.contains("collect") {
+            for index in request.scratch.indices where request.scratch[index].path == Self.collected {
+                request.scratch[index].isKept = true
+            }
         }
         request.limits.cpuTime = program.limits.cpu.map { $0 * patience }
         request.limits.wallTime = program.limits.wall.map { $0 * patience }

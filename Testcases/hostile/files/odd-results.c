@@ -3,8 +3,9 @@
 // limits: processes=8
 // stdout: held
 // at-most: wall=2s
-// x: leaves symlinks, FIFOs, sockets, folders and hard links where a judge may look for output files
+// x: leaves symlinks, FIFOs, sockets, folders, hard links and a device where a judge may look for output files
 #define _GNU_SOURCE
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -38,6 +39,11 @@ int main(void)
     }
     mkdir("/tmp/folder", 0777);
     (void)!symlink("/etc", "/tmp/folder/etc");
+    /* What it leaves behind is a device of number 0, which everybody may make in this way, and nobody can open. */
+    unlink("/tmp/output.txt");
+    close(open("/tmp/output.txt", O_CREAT | O_WRONLY, 0666));
+    if (renameat2(AT_FDCWD, "/tmp/output.txt", AT_FDCWD, "/tmp/moved", 4 /* RENAME_WHITEOUT */) != 0)
+        return 2;
     puts("held");
     return 0;
 }
