@@ -73,4 +73,24 @@ struct Source: Hashable, Sendable {
     var name: String
     /// The contents, text or not.
     var bytes: [UInt8]
+
+    /// Why files of these names cannot lie in one directory; nil if they can. A language may have given them longer names than they
+    /// came with.
+    static func fault(ofNames names: [String]) -> String? {
+        var (files, folders) = (Set<FilePath>(), Set<FilePath>())
+        for name in names {
+            let path = FilePath(name)
+            guard path.string.utf8.count <= longestPath,
+                path.components.allSatisfy({ $0.string.utf8.count <= longestName })
+            else { return "a source's name is too long: \(name.head(100))" }
+            guard files.insert(path).inserted else { return "two sources have the name \(name)" }
+            folders.formUnion(path.directories)
+        }
+        return files.intersection(folders).map(\.string).min().map {
+            "a source has the name of a folder of others, \($0)"
+        }
+    }
+
+    /// `NAME_MAX`, and `PATH_MAX` with room for the directory.
+    private static let (longestName, longestPath) = (255, 4000)
 }

@@ -39,6 +39,7 @@ final class Builder: Sendable {
     ) async throws -> BuiltProgram {
         let names = language.buildNames(for: sources.map(\.name))
         let sources = zip(names, sources).map { Source(name: $0, bytes: $1.bytes) }
+        if let fault = Source.fault(ofNames: names) { return BuiltProgram(language: language, failure: fault) }
         let prepared = try await preparations?.directory(
             for: language, sources.map(\.bytes), using: executor, turn)
         var plan: BuildPlan?

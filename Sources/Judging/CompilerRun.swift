@@ -69,7 +69,14 @@ struct CompilerRun: Sendable {
             throw Self.failure("keep what was compiled", in: box, error)
         }
         if plan.keepsSources {
-            try Self.write(sources.filter { !box.appending($0.name).exists }, into: box)
+            let missing = sources.filter { !box.appending($0.name).exists }
+            for source in missing {
+                let places = FilePath(source.name).directories.map { box.appending($0.components) }
+                guard places.allSatisfy({ !$0.exists || $0.isDirectory }) else {
+                    return .failed("the compiler left a file where the source \(source.name) belongs into a folder")
+                }
+            }
+            try Self.write(missing, into: box)
         }
         let files = try box.files()
         guard !files.isEmpty else { return .failed("the compiler ended well but wrote no program") }

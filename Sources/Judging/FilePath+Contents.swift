@@ -13,6 +13,14 @@ extension FilePath {
         return ByteCount(status.size)
     }
 
+    /// The directories that the file at this relative path lies in, innermost first.
+    var directories: [FilePath] {
+        var found: [FilePath] = []
+        var path = self
+        while path.removeLastComponent(), !path.components.isEmpty { found.append(path) }
+        return found
+    }
+
     /// Whether there is anything here.
     var exists: Bool {
         unsafe access(string, F_OK) == 0
@@ -54,15 +62,22 @@ extension FilePath {
         guard unsafe symlink(target, string) == 0 else { throw Errno(rawValue: errno) }
     }
 
-    /// What the files and directories below the directory here, and itself, take on a file system of 4 KiB blocks.
-    func treeSize() throws -> ByteCount {
-        try names().reduce(.kibibytes(4)) { sum, name in
+    /// What the files and directories below the directory here, and itself, take on a file system of 4 KiB blocks, and how many
+    /// they are.
+    func treeExtent() throws -> (size: ByteCount, count: Int) {
+        try names().reduce((.kibibytes(4), 1)) { sum, name in
             let path = appending(name)
             let status = try path.stat(followTargetSymlink: false)
-            guard status.type != .directory else { return sum + (try path.treeSize()) }
-            return sum + .kibibytes(4 + ByteCount(status.size).kibibytes / 4 * 4)
+            guard status.type == .directory else {
+                return (sum.size + .kibibytes(4 + ByteCount(status.size).kibibytes / 4 * 4), sum.count + 1)
+            }
+            let inner = try path.treeExtent()
+            return (sum.size + inner.size, sum.count + inner.count)
         }
     }
+
+    /// What the files and directories below the directory here, and itself, take on a file system of 4 KiB blocks.
+    func treeSize() throws -> ByteCount { try treeExtent().size }
 
     /// The names of all regular files below the directory here, relative to it, in order.
     func files() throws -> [String] {

@@ -96,7 +96,7 @@ extension RunRequest {
         /// Whether the caller reads its contents after the run, from ``RunResult/scratch``.
         public var isKept: Bool
         /// A directory below the executor's ``Executor/store`` whose files the file system holds in the beginning, as the
-        /// program's own; nil: it is empty. Regular files and directories are copied, up to 4096 of them and 8 directories
+        /// program's own; nil: it is empty. Regular files and directories are copied, up to 16384 of them and 32 directories
         /// deep, and nothing else. It is a ``SandboxError`` if there is no room for them, or the program's user may not
         /// read one.
         public var contents: FilePath?

@@ -13,7 +13,9 @@
 
 #include "run.h"
 
-enum { CONTENTS_MOST_DEPTH = 8, CONTENTS_MOST_FILES = 4096, CONTENTS_PIECE = 1 << 20 };
+// As deep as files can be named that others send (TreePath), and more than a program's files and those beside it can be: what
+// meets these was put there by nobody's program.
+enum { CONTENTS_MOST_DEPTH = 32, CONTENTS_MOST_FILES = 16384, CONTENTS_PIECE = 1 << 20 };
 
 struct copying {
     int files; // and directories, so far

@@ -132,6 +132,90 @@ import Units
         #expect(results[1].tests[0].message.contains("data/in.txt is left out"))
     }
 
+    @Test("What a program leaves in a file's place is its own affair, whatever it is")
+    func oddFiles() async throws {
+        // A whiteout is a device file that everybody may make (renameat2(2)), and that nobody can open.
+        var execution = Self.python(
+            """
+            import ctypes, os
+            call = ctypes.CDLL(None).syscall
+            for name in ["device", "link", "pipe", "folder", "closed"]:
+                open(name, "w").write("one")
+            print(call(316, -100, b"device", -100, b"kept", 4))
+            os.chmod("closed", 0)
+            os.remove("link"); os.symlink("/etc/passwd", "link")
+            os.remove("folder"); os.mkdir("folder")
+            os.mkdir("shut"); open("shut/file", "w").write("two"); os.chmod("shut", 0)
+            """)
+        execution.wantedFiles = ["device", "kept", "link", "folder", "closed", "shut/file", "device/x"]
+        let test = try await Self.judge(execution)[0].tests[0]
+        #expect(String(decoding: test.output, as: UTF8.self) == "0\n")
+        #expect(test.verdict == .accepted && test.ending == .exited(0), "\(test.message)")
+        #expect(test.files.contains(ExecutionFile(name: "kept", bytes: Array("one".utf8))))
+        #expect(test.files.allSatisfy { ["kept", "closed", "shut/file"].contains($0.name) })
+    }
+
+    @Test("Files may lie as deep as they can be named, and take the place of what the program has there")
+    func deepFiles() async throws {
+        let deep = (1...31).map(String.init).joined(separator: "/") + "/in.txt"
+        var execution = Self.python(
+            """
+            import os
+            print(open("\(deep)").read(), os.path.isfile("folder"), open("file/in.txt").read())
+            """)
+        execution.sources += ["folder/a.py", "folder/more/b.py", "file"].map { ExecutionFile(name: $0, bytes: []) }
+        execution.files = [(deep, "deep"), ("folder", "x"), ("file/in.txt", "there")].map {
+            ExecutionFile(name: $0.0, bytes: Array($0.1.utf8))
+        }
+        execution.wantedFiles = [deep]
+        let test = try await Self.judge(execution)[0].tests[0]
+        #expect(test.verdict == .accepted, "\(test.message)")
+        #expect(String(decoding: test.output, as: UTF8.self) == "deep True there\n")
+        #expect(test.files.map(\.name) == [deep])
+    }
+
+    @Test("A program may have as many files as a compiler may leave, and make as many more")
+    func manyFiles() async throws {
+        var execution = Execution(
+            language: "multi-file",
+            sources: [
+                ExecutionFile(name: "compile", bytes: Array("touch $(seq 4080)".utf8)),
+                ExecutionFile(name: "run", bytes: Array("mkdir new && cd new && touch $(seq 3000) && ls | wc -l".utf8)),
+            ])
+        execution.files = (0..<50).map { ExecutionFile(name: "given-\($0)", bytes: [1]) }
+        execution.limits.output = .kibibytes(64)
+        let result = try await Self.judge(execution)[0]
+        #expect(result.compilation.succeeded, "\(result.compilation.message)")
+        let test = try #require(result.tests.first)
+        #expect(test.verdict == .accepted, "\(test.message)")
+        #expect(String(decoding: test.output, as: UTF8.self) == "3000\n")
+    }
+
+    @Test("Names that no compiler could be given are the sources' fault")
+    func longNames() async throws {
+        let long = String(repeating: "n", count: 255)
+        var folder = Self.python("print(1)")
+        folder.language = "c"
+        folder.sources = ["a", "a.c/b"].map { ExecutionFile(name: $0, bytes: []) }
+        let named = Execution(
+            language: "c", sources: [ExecutionFile(name: long, bytes: Array("int main(void) {}".utf8))])
+        let results = try await Self.judge(named, folder)
+        for result in results {
+            #expect(
+                result.verdict == .compileError && result.compilation.message.contains("name"),
+                "\(result.compilation.message)")
+        }
+    }
+
+    @Test("Arguments that are too long for a program's stack are not the sandbox's fault")
+    func argumentsAndStack() async throws {
+        var execution = Self.python("print(1)")
+        execution.stack = .kibibytes(4)
+        execution.tests[0].arguments = [String(repeating: "x", count: 60_000)]
+        let test = try await Self.judge(execution)[0].tests[0]
+        #expect(test.verdict == .runTimeError, "\(test.message)")
+    }
+
     @Test("Both streams can be told apart, be put together, or be one")
     func streamsAreTold() async throws {
         let text = """

@@ -74,7 +74,7 @@ import Units
     @Test(arguments: [
         ("head -c 2000000 /dev/zero >big", "copy big to a scratch file system", Errno.noSpace),
         ("for i in $(seq 70); do : >file; mv file f$i; done", "in a scratch file system", .noSpace),
-        ("mkdir -p 1/2/3/4/5/6/7/8/9", "copy 9, which lies in 8 directories", .invalidArgument),
+        ("mkdir -p $(seq -s / 33)", "copy 33, which lies in 32 directories", .invalidArgument),
     ])
     func whatDoesNotFitIsAnErrorOfThisRunOnly(script: String, message: String, errno: Errno) async throws {
         try await withSandbox { sandbox in
@@ -91,13 +91,21 @@ import Units
 
     @Test func thousandsOfFilesAreCopiedAndNoMore() async throws {
         try await withSandbox { sandbox in
-            let directory = try Self.make("touch $(seq 4096)", in: sandbox)
-            let request = Self.request("ls | wc -l", directory, size: .mebibytes(64), inodes: 5000)
+            let directory = try Self.make("touch $(seq 16384)", in: sandbox)
+            let request = Self.request("ls | wc -l", directory, size: .mebibytes(64), inodes: 20000)
             let result = try await sandbox.run(request, in: .shell)
-            #expect(result.text == "4096")
+            #expect(result.text == "16384")
             try #require(unsafe system("touch '\(directory)/more'") == 0)
             let error = await #expect(throws: SandboxError.self) { try await sandbox.run(request, in: .shell) }
-            #expect(error?.stage == "copy more than 4096 files")
+            #expect(error?.stage == "copy more than 16384 files")
+        }
+    }
+
+    @Test func directoriesInEachOtherAreCopiedAsDeepAsFilesAreNamed() async throws {
+        try await withSandbox { sandbox in
+            let directory = try Self.make("mkdir -p $(seq -s / 31) && echo deep >$(seq -s / 31)/file", in: sandbox)
+            let result = try await sandbox.run(Self.request("cat $(seq -s / 31)/file", directory), in: .shell)
+            #expect(result.text == "deep")
         }
     }
 

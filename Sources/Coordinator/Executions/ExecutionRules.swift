@@ -10,6 +10,8 @@ public struct ExecutionRules: Sendable {
     /// The most files, tests and arguments of one test.
     private static let (mostFiles, mostTests, mostArguments) = (4096, 65_536, 1024)
     private static let mostSources = 256
+    /// The most folders that files of one kind lie in.
+    private static let mostFolders = 2048
     /// The most places that files by their hash may stand at.
     static let mostStored = 4096
     /// The most bytes of sources, and of arguments.
@@ -129,6 +131,9 @@ public struct ExecutionRules: Sendable {
             try require(files.insert(path).inserted, "\(field): \(quoted(name)) is there twice")
             folders.formUnion(path.directories)
         }
+        try require(
+            folders.count <= mostFolders,
+            "\(field): they lie in \(folders.count) folders, and at most \(mostFolders) are allowed")
         if let both = files.first(where: { folders.contains($0.text) }) {
             throw DomainError(.invalid, "\(field): \(quoted(both.text)) is a file and a folder")
         }

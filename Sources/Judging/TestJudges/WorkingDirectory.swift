@@ -88,14 +88,14 @@ struct WorkingDirectory: Sendable {
         guard !files.isEmpty else {
             // The cell copies the program from where it is.
             let program = request.directories[shown].hostPath
-            makeWritable(&request, shown, program, try await BlockingWork.run { _ in try size(of: program) })
+            makeWritable(&request, shown, program, try await BlockingWork.run { _ in try extent(of: program) })
             return try await body(request)
         }
         return try await TestDirectories(executor: executor).withPlace { place in
             let program = request.directories[shown].hostPath
-            let size = try await BlockingWork.run { _ in try fill(place, with: program) }
+            let extent = try await BlockingWork.run { _ in try fill(place, with: program) }
             if isWritable {
-                makeWritable(&request, shown, place, size)
+                makeWritable(&request, shown, place, extent)
             } else {
                 request.directories[shown].hostPath = place
             }
@@ -104,28 +104,35 @@ struct WorkingDirectory: Sendable {
     }
 
     /// Has the program work in a copy of the directory at `place` instead of what it was `shown`.
-    private func makeWritable(_ request: inout RunRequest, _ shown: Int, _ place: FilePath, _ size: ByteCount) {
+    private func makeWritable(
+        _ request: inout RunRequest, _ shown: Int, _ place: FilePath, _ extent: (size: ByteCount, count: Int)
+    ) {
         request.directories.remove(at: shown)
         request.scratch.append(
             RunRequest.Scratch(
-                path: Self.path, size: size + request.limits.output + Self.slack, inodes: Self.mostFiles,
-                isKept: true, contents: place))
+                path: Self.path, size: extent.size + request.limits.output + Self.slack,
+                inodes: extent.count + Self.mostFiles, isKept: true, contents: place))
     }
 
-    private func size(of place: FilePath) throws(JudgingError) -> ByteCount {
+    private func extent(of place: FilePath) throws(JudgingError) -> (size: ByteCount, count: Int) {
         do {
-            return try place.treeSize()
+            return try place.treeExtent()
         } catch {
             throw JudgingError(.files, "the program of \(test) cannot be looked at in \(place): \(error)")
         }
     }
 
-    /// Makes the directory at `place`; the test case's files take the place of the program's.
+    /// Makes the directory at `place`; the test case's files take the place of the program's, and of a program's directory
+    /// where that has the name of one, or of a program's file that has the name of one of their directories.
     /// - Returns: how much is in it.
-    private func fill(_ place: FilePath, with program: FilePath) throws(JudgingError) -> ByteCount {
+    private func fill(_ place: FilePath, with program: FilePath) throws(JudgingError) -> (size: ByteCount, count: Int) {
         do {
-            let own = Set(files.map(\.name))
-            for name in try program.files() where !own.contains(name) {
+            let own = Set(files.map { FilePath($0.name) })
+            let above = Set(own.flatMap(\.directories))
+            for name in try program.files() {
+                let relative = FilePath(name)
+                guard !own.contains(relative), !above.contains(relative), own.isDisjoint(with: relative.directories)
+                else { continue }
                 let path = place.appending(name)
                 try path.removingLastComponent().makeDirectories()
                 try path.makeLink(to: program.appending(name))
@@ -137,7 +144,7 @@ struct WorkingDirectory: Sendable {
                 case .bytes(let bytes): try path.writeFile(bytes)
                 }
             }
-            return try place.treeSize()
+            return try place.treeExtent()
         } catch {
             throw JudgingError(.files, "the files of \(test) cannot be put beside a program in \(place): \(error)")
         }

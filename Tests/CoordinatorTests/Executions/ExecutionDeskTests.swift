@@ -336,6 +336,7 @@ import Wire
             ("sources", { $0.sources[0].name = "../x" }), ("sources", { $0.sources.append($0.sources[0]) }),
             ("files", { $0.files = [ExecutionFile(name: "a", bytes: []), ExecutionFile(name: "a/b", bytes: [])] }),
             ("wanted_files", { $0.wantedFiles = ["/etc/passwd"] }), ("tests", { $0.tests = [] }),
+            ("files", { $0.files = (0...2048).map { ExecutionFile(name: "\($0)/x", bytes: []) } }),
             ("tests[0].arguments", { $0.tests[0].arguments = ["a\0b"] }),
             ("tests[0].expected", { $0.tests[0].expectation = .init(output: [], checker: "psychic") }),
             ("tests", { $0.tests[0].expectation = .init(output: [], checker: nil) }),
