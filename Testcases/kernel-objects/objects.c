@@ -83,8 +83,8 @@ static int make_pipe(int number)
 
 static int make_pair(int number)
 {
-    int ends[2], size = 1 << 30, kinds[] = {SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET};
-    if (socketpair(AF_UNIX, kinds[number % 3], 0, ends) != 0)
+    int ends[2], size = 1 << 30, kinds[] = {SOCK_STREAM, SOCK_SEQPACKET};
+    if (socketpair(AF_UNIX, kinds[number % 2], 0, ends) != 0)
         return -1;
     setsockopt(ends[0], SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof size);
     setsockopt(ends[0], SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
@@ -98,7 +98,7 @@ static int make_flight(int number)
 {
     (void)number;
     int ends[2];
-    if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, ends) != 0)
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0, ends) != 0)
         return -1;
     for (;;) {
         int object = epoll_create1(0);
@@ -147,7 +147,7 @@ static int make_filter(int number)
         code[i] = (struct sock_filter)BPF_STMT(i == 4095 ? BPF_RET | BPF_K : BPF_LD | BPF_IMM, 1);
     struct sock_fprog program = {4096, code};
     int ends[2];
-    return socketpair(AF_UNIX, SOCK_DGRAM, 0, ends) != 0
+    return socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends) != 0
         ? -1 : setsockopt(ends[0], SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
 }
 

@@ -119,7 +119,9 @@ import Testing
     private static let high: UInt64 = 0xdead_beef_0000_0000
     private static let refusals: [(String, [UInt64], Int32)] = [
         ("socket", [UInt64(AF_INET)], EAFNOSUPPORT), ("socket", [UInt64(AF_UNIX)], EAFNOSUPPORT),
-        ("socketpair", [UInt64(AF_INET)], EAFNOSUPPORT), ("connect", [], EPERM), ("bind", [], EPERM),
+        ("socketpair", [UInt64(AF_INET), 1], EAFNOSUPPORT),
+        ("socketpair", [UInt64(AF_UNIX), 2], EAFNOSUPPORT), ("socketpair", [UInt64(AF_UNIX), 0x80803], EAFNOSUPPORT),
+        ("connect", [], EPERM), ("bind", [], EPERM),
         ("setsockopt", [0, 1, 26], EPERM), ("getsockopt", [0, 1, 57], EOPNOTSUPP), ("setrlimit", [4, 8], EPERM),
         ("prlimit64", [0, 4, 8], EPERM), ("prlimit64", [1, 0, 8], EPERM), ("prlimit64", [0, 4, 1 << 32], EPERM),
         ("mincore", [], ENOSYS),
@@ -146,7 +148,8 @@ import Testing
     @Test(
         "Arguments beside the refused ones are allowed",
         arguments: [
-            ("socketpair", [UInt64(AF_UNIX)]), ("socketpair", [high | UInt64(AF_UNIX)]), ("fcntl", [0, 4, 0x800]),
+            ("socketpair", [UInt64(AF_UNIX), 0x80001]), ("socketpair", [high | UInt64(AF_UNIX), high | 5]),
+            ("fcntl", [0, 4, 0x800]),
             ("fcntl", [0, 0, 3]), ("fcntl", [0, 5]), ("madvise", [0, 0, 4]), ("prctl", [1, 9]), ("prctl", [38, 1]),
             ("ioctl", [0, 0x5401]), ("clone", [0x0011_0f00]), ("personality", [0xffff_ffff]), ("arch_prctl", [0x1002]),
             ("preadv2", [0, 0, 0, 0, high, 0]), ("open", [0, 0x242]), ("getsockopt", [0, 1, 4]),

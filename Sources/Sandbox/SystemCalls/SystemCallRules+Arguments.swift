@@ -21,7 +21,7 @@ extension SystemCallRules {
         // Flags tell what of a shared file is in memory (RWF_NOWAIT), or take it out (RWF_DONTCACHE).
         "preadv2": .withBits(.max, in: 5, .fail(EOPNOTSUPP)), "pwritev2": .withBits(.max, in: 5, .fail(EOPNOTSUPP)),
         "socket": .always(.fail(EAFNOSUPPORT)),
-        "socketpair": .byValue(of: 0, [([UInt32(AF_UNIX)], .allow)], otherwise: .fail(EAFNOSUPPORT)),
+        "socketpair": socketPairs,
         "getsockopt": socketQuestions,
         // To a core_pattern that is a pipe, 0 is no limit: it would start a program of the host's (core(5)).
         "setrlimit": .byValue(of: 0, [([UInt32(RLIMIT_CORE.rawValue)], .fail(EPERM))], otherwise: .allow),
@@ -33,6 +33,17 @@ extension SystemCallRules {
         "recvmsg": .withBits(outOfBand, in: 2, .fail(EOPNOTSUPP)),
         "recvmmsg": .withBits(outOfBand, in: 3, .fail(EOPNOTSUPP)),
     ]
+
+    /// Pairs of streams and of sequenced packets. A pair of datagrams (SOCK_DGRAM, and SOCK_RAW, which is one) is none: what is
+    /// sent from one end can be addressed to any socket that has a name (unix(7)), and where, no filter sees.
+    private static let socketPairs: SystemCallRule = {
+        let isUnix = SystemCallRule.Condition(argument: 0, value: UInt32(AF_UNIX))
+        let types: [UInt32] = [1, 5]  // SOCK_STREAM, SOCK_SEQPACKET
+        return SystemCallRule(
+            cases: types.map { type in
+                .init(conditions: [isUnix, .init(argument: 1, mask: 0xf, value: type)], answer: .allow)
+            }, otherwise: .fail(EAFNOSUPPORT))
+    }()
 
     private static let namespaceFlags: UInt32 = 0x7e02_0080  // CLONE_NEW* (clone(2))
     private static let direct: UInt32 = 0x4000  // O_DIRECT

@@ -80,7 +80,7 @@ enum SystemCallRules {
         listxattrat removexattr lremovexattr fremovexattr removexattrat
         """
 
-    /// A run has pairs of sockets and no others, so there is nobody to bind for and nobody to meet.
+    /// A run has pairs of sockets and no others, of kinds that know no third, so there is nobody to bind for and nobody to meet.
     private static let sockets = "bind listen accept accept4 connect setsockopt"
 
     /// What C libraries and runtimes ask for and do without.

@@ -14,7 +14,7 @@ static uint64_t next_cookie(void)
     int ends[2];
     uint64_t cookie = 0;
     socklen_t size = sizeof cookie;
-    if (socketpair(AF_UNIX, SOCK_DGRAM, 0, ends) != 0)
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends) != 0)
         return 0;
     int result = getsockopt(ends[0], SOL_SOCKET, 57 /* SO_COOKIE */, &cookie, &size);
     close(ends[0]);

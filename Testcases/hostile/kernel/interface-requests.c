@@ -28,7 +28,7 @@ int main(void)
 {
     int ends[2];
     struct ifreq interface = {.ifr_name = "lo"};
-    if (socketpair(AF_UNIX, SOCK_DGRAM, 0, ends) != 0)
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends) != 0)
         return 2;
     for (unsigned long request = 0x8900; request < 0x8a00; request++) /* SIOC* */
         refused("a request about an interface", ioctl(ends[0], request, &interface));

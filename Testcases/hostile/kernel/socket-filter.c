@@ -28,7 +28,7 @@ int main(void)
     struct sock_filter code[] = {BPF_STMT(BPF_RET | BPF_K, 1)};
     struct sock_fprog program = {1, code};
     int ends[2];
-    if (socketpair(AF_UNIX, SOCK_DGRAM, 0, ends) != 0)
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends) != 0)
         return 2;
     refused("a filter", setsockopt(ends[0], SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program));
     refused("a filter for a group", setsockopt(ends[0], SOL_SOCKET, 51, &program, sizeof program)); /* SO_ATTACH_REUSEPORT_CBPF */

@@ -26,7 +26,7 @@ static void refused(const char *attempt, long result)
 
 int main(void)
 {
-    static const int kinds[] = {SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET};
+    static const int kinds[] = {SOCK_STREAM, SOCK_SEQPACKET};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         int ends[2];
         struct sockaddr_un name = {AF_UNIX, "\0mark"}, file = {AF_UNIX, "/tmp/mark"};

@@ -13,7 +13,7 @@
 static int one(void)
 {
     static int ends[2];
-    if (ends[1] == 0 && socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, ends) != 0)
+    if (ends[1] == 0 && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0, ends) != 0)
         return -1;
     int object = epoll_create1(0);
     char control[CMSG_SPACE(sizeof object)] = {0};

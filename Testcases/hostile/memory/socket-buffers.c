@@ -15,7 +15,7 @@ int main(void)
 {
     for (int i = 0; i < 4000; i++) {
         int ends[2];
-        if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, ends) != 0)
+        if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0, ends) != 0)
             break;
         while (send(ends[0], block, sizeof block, MSG_DONTWAIT) > 0)
             ;
@@ -29,7 +29,7 @@ int main(void)
         header->cmsg_len = CMSG_LEN(sizeof ends);
         memcpy(CMSG_DATA(header), ends, sizeof ends);
         int carrier[2];
-        if (socketpair(AF_UNIX, SOCK_DGRAM, 0, carrier) != 0)
+        if (socketpair(AF_UNIX, SOCK_SEQPACKET, 0, carrier) != 0)
             break;
         if (sendmsg(carrier[0], &message, MSG_DONTWAIT) < 0)
             break;
