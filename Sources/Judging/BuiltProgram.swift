@@ -1,3 +1,4 @@
+import Files
 public import Provenance
 import Sandbox
 import SystemPackage
@@ -80,8 +81,8 @@ public struct BuiltProgram: Sendable {
             var plan = try language.runPlan(
                 sources: sources, artifact: artifact.files, memoryLimit: memoryLimit
             ) { name in
-                // What cannot be read is judged by its name, as what is not there.
-                try? artifact.directory.appending(name).contents()
+                // What cannot be read is judged by its name, as what is not there. No more is read than any source or class has.
+                try? artifact.directory.appending(name).contents(atMost: 16 << 20)
             }
             plan.request.directories.append(RunRequest.Directory(hostPath: artifact.directory, path: "/box"))
             return .built(plan)

@@ -35,10 +35,16 @@ struct SourceGraph {
         stem.hasPrefix("test_") || [".test", ".spec", "_test", "_spec"].contains { stem.hasSuffix($0) }
     }
 
-    /// Where the program may start, the likeliest first. Of all sources, each of these questions keeps those of which it is true, if
+    /// Looking for each source's name in every other one takes as many steps as there are sources times all their bytes. No more
+    /// are made: somebody may send as many and as large ones as they like.
+    private static let mostSteps = 1 << 25
+
+    /// Where the program may start, the likeliest first; none where that takes too long to find out. Of all sources, each of these questions keeps those of which it is true, if
     /// it is true of any: what tests nothing; what no other source loads; what has `mark` in it; what loads others; what no other
     /// source names in any way; what lies in the fewest folders.
     func roots(mark: String?) -> [String] {
+        let size = sources.reduce(0) { $0 + $1.text.count }
+        guard size * sources.count <= Self.mostSteps else { return [] }
         var left = Array(sources.indices)
         func keep(_ isWanted: (Int) -> Bool) {
             let kept = left.filter(isWanted)
@@ -74,8 +80,9 @@ struct LoadStatements {
         "load", "source", "dofile", "with", "extern", "autoload", ".",
     ].map { Array($0.utf8) }
 
-    /// No more bytes of a bracket are looked at.
+    /// No more bytes of a bracket are looked at, and of no more brackets.
     private static let bracketLimit = 4096
+    private var bracketsLeft = 256
 
     private let source: [UInt8]
 
@@ -121,12 +128,13 @@ struct LoadStatements {
     }
 
     /// Where the statement ends: with the line, or with the bracket that it opens; in Pascal with a semicolon.
-    private func end(of word: [UInt8], from start: Int) -> Int {
+    private mutating func end(of word: [UInt8], from start: Int) -> Int {
         let rest = source[start...]
         if word.elementsEqual("uses".utf8) { return rest.firstIndex(of: UInt8(ascii: ";")) ?? rest.endIndex }
         let end = rest.firstIndex(where: isLineEnd) ?? rest.endIndex
         let line = rest[..<end]
-        guard line.contains(UInt8(ascii: "(")), !line.contains(UInt8(ascii: ")")) else { return end }
+        guard bracketsLeft > 0, line.contains(UInt8(ascii: "(")), !line.contains(UInt8(ascii: ")")) else { return end }
+        bracketsLeft -= 1
         return rest[end...].prefix(Self.bracketLimit).firstIndex(of: UInt8(ascii: ")")) ?? end
     }
 }

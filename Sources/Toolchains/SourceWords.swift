@@ -1,10 +1,14 @@
 /// Words in the bytes of a source, whatever its language and encoding.
 enum SourceWords {
+    /// More words are not looked for: somebody may choose both them and the text, and each beginning of theirs there would cost as
+    /// many steps as there are words.
+    private static let mostWords = 8
+
     /// Whether `words` stand in `text`, each as a whole, with any white space between them; small and capital ASCII letters are
-    /// equal.
+    /// equal. More than eight words do not.
     static func contains(_ words: String, in text: [UInt8]) -> Bool {
         let wanted = words.split(whereSeparator: \.isWhitespace).map { Array($0.utf8).map(lowercase) }
-        guard let first = wanted.first, let start = first.first else { return false }
+        guard let first = wanted.first, let start = first.first, wanted.count <= mostWords else { return false }
         var index = text.startIndex
         while let found = text[index...].firstIndex(where: { lowercase($0) == start }) {
             if found == 0 || !isWordPart(text[found - 1]), stand(wanted, at: found, in: text) { return true }

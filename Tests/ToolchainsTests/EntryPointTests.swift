@@ -60,6 +60,28 @@ import Testing
         #expect(found == expected)
     }
 
+    @Test("Nobody can have it look for ever")
+    func workIsBounded() throws {
+        let (text, name) = (
+            Array(repeating: "a ", count: 1 << 18).joined(), Array(repeating: "a", count: 60).joined(separator: " ")
+        )
+        let (names, bytes) = ((0..<128).map { "\(name) \($0).py" }, Array(text.utf8))
+        #expect(SourceGraph(names) { _ in bytes }.roots(mark: "fn main") == [])
+        #expect(try finder.file(among: names, preferring: [], mark: "fn main") { _ in bytes } == names[0])
+        #expect(SourceWords.contains("a a a a a a a a", in: bytes) && !SourceWords.contains(name, in: bytes))
+    }
+
+    @Test("Brackets that nobody closes are looked into a few hundred times, and not at each import")
+    func bracketsAreBounded() {
+        func loads(_ count: Int) -> String {
+            let text =
+                Array(repeating: "import (\n", count: count).joined() + String(repeating: " ", count: 5000)
+                + "\nfrom a import (\n b)"
+            return String(decoding: LoadStatements(in: Array(text.utf8)).text, as: UTF8.self)
+        }
+        #expect(loads(10).contains("b") && !loads(300).contains("b"))
+    }
+
     @Test(arguments: [
         (["A.class"], ["A.java"], "A"),
         (["A.class", "Main.class"], ["A.java"], "Main"),
