@@ -1,5 +1,6 @@
 import SwiftProtobuf
 import Testing
+import Units
 
 @testable import Sandbox
 
@@ -35,6 +36,26 @@ import Testing
             let bytes: [UInt8] = try reply.serializedBytes()
             #expect(Verdict_Cell_V1_Outcome(reply: bytes[...]) == outcome)
         }
+    }
+
+    @Test("No number that a cell says is more than can be reckoned with")
+    func anyNumbersMakeAResult() {
+        for outcome in Self.outcomes() {
+            let memory = MemoryMeasure(
+                peak: 1 << 20, cache: 0, left: 0, hasReclaimed: true, residentSet: RunMessage.residentSet(of: outcome),
+                kills: 0)
+            let result = RunMessage.result(
+                outcome, Limits(cpuTime: .seconds(1), wallTime: .seconds(1)), memory, [0])
+            #expect(result.peakMemory.bytes >= 0 && result.cpuTime >= .zero && result.wallTime >= .zero)
+            #expect(result.disturbance.cpuExcess(cpuTime: result.cpuTime, wallTime: result.wallTime) >= .zero)
+        }
+    }
+
+    @Test("What each run's own cgroup is called does not count the runs")
+    func namesOfRuns() {
+        let names = Set((1...100).map { RunPlaces.name($0, isNew: true) })
+        #expect(names.count == 100 && names.allSatisfy { $0.utf8.count == 20 })
+        #expect(RunPlaces.name(1, isNew: false) == "run-1")
     }
 
     @Test func leavesTheRestToIt() throws {

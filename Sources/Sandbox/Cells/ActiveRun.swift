@@ -70,7 +70,7 @@ final class ActiveRun: @unchecked Sendable {
     private func result(of reply: CellReply, _ descriptors: [OwnedDescriptor]) throws(SandboxError) -> RunResult {
         switch reply.kind {
         case .outcome(let outcome):
-            let memory = try cgroup.measure(residentSet: ByteCount.kibibytes(Int64(outcome.maxRssKib)))
+            let memory = try cgroup.measure(residentSet: RunMessage.residentSet(of: outcome))
             guard outcome.hasStatus_p || !memory.isOutAbove else {
                 throw SandboxError(
                     .cellFailed, stage: "go on with a run", errno: .noMemory,

@@ -120,6 +120,11 @@ enum RunMessage {
         return result
     }
 
+    /// What the program's first process held at most; no machine has more than 1 PiB, whatever a cell says.
+    static func residentSet(of outcome: Verdict_Cell_V1_Outcome) -> ByteCount {
+        .kibibytes(Int64(min(outcome.maxRssKib, 1 << 40)))
+    }
+
     /// A status as `wait(2)` encodes it.
     private static func exit(_ status: Int32) -> RunResult.Exit {
         let signal = status & 0x7f

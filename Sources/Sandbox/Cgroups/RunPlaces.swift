@@ -129,7 +129,7 @@ final class RunPlaces: Sendable {
             state.number += 1
             return state.number
         }
-        let directory = parent.child("run-\(number)")
+        let directory = parent.child(Self.name(number, isNew: hasMemory || hasProcesses))
         try directory.make()
         do throws(SandboxError) {
             if let owner { try directory.delegate(to: owner) }
@@ -146,6 +146,13 @@ final class RunPlaces: Sendable {
             try? directory.remove()
             throw error
         }
+    }
+
+    /// What the cgroup of that number is called, which a run with a `/proc` can read: a number would tell it how many runs there
+    /// were before it in its cell.
+    /// - Parameter isNew: whether each run has a new one; a name that serves all of them must not be the cell's alone.
+    static func name(_ number: Int, isNew: Bool) -> String {
+        "run-" + (isNew ? String(UInt64.random(in: 1 << 60 ... .max), radix: 16) : "\(number)")
     }
 
     /// - Parameter known: the limits that are set already; nil: none.
