@@ -110,13 +110,17 @@ public struct PreparedToolchains: Sendable {
             hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
         }
         let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        return String(repeating: "0", count: digestLength - digits.count) + digits
     }
+
+    private static let digestLength = 16
 
     /// What was made for a compiler that is no longer here; names are computed anew each time, so nobody asks for it.
     private func removeOutdated(_ language: Language) {
         let names = (try? directory.names()) ?? []
-        for name in names where name.hasPrefix(language.id + "-") {
+        let beginning = language.id + "-"
+        // Not that of a language whose id goes on.
+        for name in names where name.hasPrefix(beginning) && name.count == beginning.count + Self.digestLength {
             _ = try? directory.appending(name).removeTree()
         }
     }

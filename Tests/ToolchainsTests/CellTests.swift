@@ -82,10 +82,15 @@ import Units
             let language = try #require(try LanguageCatalog(directory: languagesDirectory)["cpp"])
             let cache = PreparedToolchains(directory: sandbox.store.appending("prepared"))
             #expect(cache.directory(for: language) == nil)
+            // Of an older compiler, and of another language whose name begins like this one's.
+            for name in ["cpp-0123456789abcdef", "cpp-clang-0123456789abcdef"] {
+                try sandbox.store.appending("prepared").appending(name).makeDirectories()
+            }
             let directory = try #require(try await cache.prepare(language, using: sandbox))
             #expect(try directory.names() == ["stdc++.h", "stdc++.h.gch"])
             #expect(cache.directory(for: language) == directory)
-            #expect(try directory.removingLastComponent().names() == [directory.lastComponent?.string])
+            let names = Set(try directory.removingLastComponent().names())
+            #expect(names == [directory.lastComponent?.string ?? "", "cpp-clang-0123456789abcdef"])
 
             // -H tells of every header that is read: only the precompiled one is.
             let sources = sandbox.store.appending("source")
