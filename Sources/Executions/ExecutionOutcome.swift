@@ -1,5 +1,21 @@
 public import Units
 
+/// Room for what the tests of one execution write: what goes beyond it is kept by nobody. A pure value.
+public struct WrittenRoom: Sendable {
+    private var room = ExecutionOutcome.mostBytes.bytes
+
+    /// All of it, ``ExecutionOutcome/mostBytes``.
+    public init() {}
+
+    /// The next test as it is kept: without what it wrote if there is no room for that, or was none for one before it.
+    public mutating func kept(_ test: ExecutedTest) -> ExecutedTest {
+        var test = test
+        room -= test.size
+        if room < 0 { test.leaveOut() }
+        return test
+    }
+}
+
 /// What came of an execution so far, as whoever does it tells it piece by piece. A pure value.
 public struct ExecutionOutcome: Sendable {
     /// What results have in all; what a test writes beyond it is left out.
@@ -13,7 +29,7 @@ public struct ExecutionOutcome: Sendable {
 
     private let count: Int
     private let hasChecker: Bool
-    private var room = mostBytes.bytes
+    private var room = WrittenRoom()
     private var compilation, checker: ExecutionCompilation?
     private var tests: [ExecutedTest] = []
 
@@ -45,9 +61,7 @@ public struct ExecutionOutcome: Sendable {
         guard compilation?.succeeded == true, isChecked, test.index == tests.count, test.index < count else {
             throw Impossible()
         }
-        var test = test
-        room -= test.size
-        if room < 0 { test.leaveOut() }
+        let test = room.kept(test)
         tests.append(test)
         return .tested(test)
     }

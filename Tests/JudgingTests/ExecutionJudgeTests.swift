@@ -107,6 +107,20 @@ import Units
         #expect(results[3].tests[0].output.count <= 1 << 20)
     }
 
+    @Test("Who has room for so much only keeps no more of what tests write, however many there are")
+    func littleIsKept() async throws {
+        let execution = Self.python(
+            "import sys; sys.stdout.write('x' * (15 << 20))", Array(repeating: ExecutionTest(), count: 6))
+        let catalog = try LanguageCatalog(directory: Self.languages)
+        let result = try await withSandbox { sandbox in
+            try await ExecutionJudge(host: JudgeHost(executor: sandbox, languages: catalog))
+                .judge(execution, within: WrittenRoom())
+        }
+        #expect(result.tests.map(\.verdict) == Array(repeating: .accepted, count: 6))
+        #expect(result.tests.map(\.isLeftOut) == [false, false, false, false, true, true])
+        #expect(result.tests.map { $0.output.count >> 20 } == [15, 15, 15, 15, 0, 0])
+    }
+
     @Test("Files lie beside the program, new for each test, and those that are wanted come back")
     func filesGoInAndOut() async throws {
         var execution = Self.python(

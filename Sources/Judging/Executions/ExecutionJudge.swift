@@ -20,12 +20,13 @@ public struct ExecutionJudge: Sendable {
     /// Does an execution; each test waits for its turn among all that is judged on the host.
     /// - Parameters:
     ///   - execution: what to do.
+    ///   - room: what is kept, and told, of what tests write; nil: all of it.
     ///   - tell: gets what happens, as it happens.
     /// - Returns: what came of it; nobody did it, as far as it says.
     /// - Throws: ``JudgingError`` if the language is not known, its compiler is missing, or the files cannot be written;
     ///   `SandboxError` if nothing can be run at all; `CancellationError`; what `tell` throws.
     public func judge(
-        _ execution: Execution, tell: (ExecutionEvent) async throws -> Void = { _ in }
+        _ execution: Execution, within room: WrittenRoom? = nil, tell: (ExecutionEvent) async throws -> Void = { _ in }
     ) async throws -> ExecutionResult {
         let program = try await host.build(execution)
         defer { withExtendedLifetime(program) {} }
@@ -40,12 +41,14 @@ public struct ExecutionJudge: Sendable {
             guard built.checking != nil else { return result }
             checking = built.checking
         }
+        var room = room
         for index in execution.tests.indices {
             try Task.checkCancellation()
             let run = ExecutionRun(
                 execution: execution, index: index, plan: plan, language: program.language, checking: checking,
                 host: host)
-            let tested = try await host.inTurn { try await run.test() }
+            var tested = try await host.inTurn { try await run.test() }
+            tested = room?.kept(tested) ?? tested
             result.tests.append(tested)
             try await tell(.tested(tested))
             if execution.stopsAtFailure, tested.verdict != .accepted { break }

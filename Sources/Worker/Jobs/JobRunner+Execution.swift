@@ -48,7 +48,7 @@ extension JobRunner {
 
     private func judge(_ execution: Execution, _ call: Attachment, _ trace: TraceContext?) async throws {
         let building = tracer.begin("build", in: trace)
-        let result = try await ExecutionJudge(host: host).judge(execution) { event in
+        let result = try await ExecutionJudge(host: host).judge(execution, within: WrittenRoom()) { event in
             switch event {
             case .compiled(let compiled):
                 traceBuild(
