@@ -4,6 +4,8 @@ import Yams
 /// Turns the parser's nodes into ours, refusing what has no place in a settings file.
 struct NodeReader {
     let file: String
+    /// What becomes of anchors, aliases and merge keys.
+    var aliases = YAMLDocument.Aliases.refused
     /// What begins so is no key of the document's (``SupersededKeys``).
     var supersededMark: String?
 
@@ -37,7 +39,8 @@ struct NodeReader {
             // Nodes refer to their anchors weakly; the parser owns them.
             return try withExtendedLifetime(parser) {
                 guard let root = try parser.singleRoot() else { return emptyMapping }
-                let node = try convert(root, name: "", depth: 0)
+                var room = AliasRoom()
+                let node = try convert(root, name: "", depth: 0, &room)
                 return node.isNull ? emptyMapping : node
             }
         } catch let error as Diagnostic {
@@ -55,22 +58,30 @@ struct NodeReader {
         YAMLNode(content: .mapping([]), file: file, line: 1, name: "")
     }
 
-    private func convert(_ node: Node, name: String, depth: Int) throws(Diagnostic) -> YAMLNode {
+    private func convert(
+        _ node: Node, name: String, depth: Int, _ room: inout AliasRoom
+    ) throws(Diagnostic) -> YAMLNode {
         let line = node.mark?.line ?? 1
         guard depth <= YAMLDocument.depthLimit else {
             throw Diagnostic(file: file, line: line, message: "nested deeper than \(YAMLDocument.depthLimit) levels")
         }
-        guard node.anchor == nil else {
+        guard node.anchor == nil || aliases == .followed else {
             throw Diagnostic(
                 file: file, line: line, message: "anchors and aliases are not supported; write the value out")
         }
+        let isAgain = room.enter(node)
+        defer { room.leave(isAgain) }
+        guard room.isLeft else {
+            throw Diagnostic(
+                file: file, line: line, message: "aliases stand for too many values; write fewer, or the values out")
+        }
         return YAMLNode(
-            content: try convertContent(of: node, name: name, line: line, depth: depth),
+            content: try convertContent(of: node, name: name, line: line, depth: depth, &room),
             file: file, line: line, name: name)
     }
 
     private func convertContent(
-        of node: Node, name: String, line: Int, depth: Int
+        of node: Node, name: String, line: Int, depth: Int, _ room: inout AliasRoom
     ) throws(Diagnostic) -> YAMLNode.Content {
         switch node {
         case .scalar(let scalar):
@@ -80,33 +91,62 @@ struct NodeReader {
             try checkTag(sequence.tag, allowed: .seq, line: line)
             var nodes: [YAMLNode] = []
             for (index, element) in sequence.enumerated() {
-                nodes.append(try convert(element, name: "\(name)[\(index)]", depth: depth + 1))
+                nodes.append(try convert(element, name: "\(name)[\(index)]", depth: depth + 1, &room))
             }
             return .sequence(nodes)
         case .mapping(let mapping):
             try checkTag(mapping.tag, allowed: .map, line: line)
             var entries: [YAMLMapping.Entry] = []
+            var merged: [YAMLMapping.Entry] = []
             for (keyNode, valueNode) in mapping {
                 let key = try convertKey(keyNode)
                 if let supersededMark, key.hasPrefix(supersededMark) { continue }
                 let path = name.isEmpty ? key : "\(name).\(key)"
-                let value = try convert(valueNode, name: path, depth: depth + 1)
+                if isMerge(keyNode) {
+                    let value = try convert(valueNode, name: name, depth: depth + 1, &room)
+                    merged += try mergedEntries(value, line: keyNode.mark?.line ?? line)
+                    continue
+                }
+                let value = try convert(valueNode, name: path, depth: depth + 1, &room)
                 entries.append(YAMLMapping.Entry(key: key, line: keyNode.mark?.line ?? line, value: value))
             }
-            return .mapping(entries)
+            var known = Set(entries.map(\.key))
+            return .mapping(entries + merged.filter { known.insert($0.key).inserted })
         case .alias:
             throw Diagnostic(file: file, line: line, message: "aliases are not supported; write the value out")
         }
     }
 
     private func convertKey(_ node: Node) throws(Diagnostic) -> String {
-        guard case .scalar(let scalar) = node, scalar.anchor == nil else {
+        guard case .scalar(let scalar) = node, scalar.anchor == nil || aliases == .followed else {
             throw Diagnostic(file: file, line: node.mark?.line, message: "a key must be plain text")
         }
-        guard scalar.string != "<<" else {
+        guard scalar.string != "<<" || isMerge(node) else {
             throw Diagnostic(file: file, line: node.mark?.line, message: "merge keys (<<) are not supported")
         }
         return scalar.string
+    }
+
+    private func isMerge(_ key: Node) -> Bool {
+        guard aliases == .followed, case .scalar(let scalar) = key else { return false }
+        return scalar.string == "<<" && scalar.style == .plain
+    }
+
+    /// The keys and values that the value of a merge key stands for: those of a mapping, or of several, the first of which goes before
+    /// the others.
+    private func mergedEntries(_ value: YAMLNode, line: Int) throws(Diagnostic) -> [YAMLMapping.Entry] {
+        switch value.content {
+        case .mapping(let entries): return entries
+        case .sequence(let nodes):
+            var all: [YAMLMapping.Entry] = []
+            for node in nodes {
+                guard case .mapping(let entries) = node.content else { break }
+                all += entries
+            }
+            if nodes.allSatisfy(\.isMapping) { return all }
+        case .scalar: break
+        }
+        throw Diagnostic(file: file, line: line, message: "a merge key (<<) needs a mapping, or a list of mappings")
     }
 
     private func checkTag(_ tag: Tag, allowed: Tag.Name, line: Int) throws(Diagnostic) {
@@ -127,5 +167,46 @@ struct NodeReader {
         default:
             return Diagnostic(file: file, message: "not YAML: \(error)")
         }
+    }
+}
+
+/// How much more may be written by aliases: what stands at an anchor costs nothing the first time, and each time that it stands for an
+/// alias as much as it has.
+private struct AliasRoom {
+    private static let values = 50_000
+
+    private var left = (values: values, bytes: YAMLDocument.sizeLimit)
+    private var seen: Set<Place> = []
+    /// How many values that are written by aliases are around what is looked at.
+    private var depth = 0
+
+    /// A place in the text.
+    private struct Place: Hashable {
+        var line: Int
+        var column: Int
+    }
+
+    /// Whether what was written by aliases was not too much.
+    var isLeft: Bool { left.values >= 0 && left.bytes >= 0 }
+
+    /// Takes account of a value, and says whether it has an anchor and was seen before.
+    mutating func enter(_ node: Node) -> Bool {
+        var isAgain = false
+        if node.anchor != nil, let mark = node.mark {
+            isAgain = !seen.insert(Place(line: mark.line, column: mark.column)).inserted
+        }
+        if isAgain { depth += 1 }
+        guard depth > 0 else { return isAgain }
+        left.values -= 1
+        switch node {
+        case .scalar(let scalar): left.bytes -= scalar.string.utf8.count
+        case .mapping(let mapping): left.bytes -= mapping.keys.reduce(0) { $0 + ($1.string?.utf8.count ?? 0) }
+        case .sequence, .alias: break
+        }
+        return isAgain
+    }
+
+    mutating func leave(_ isAgain: Bool) {
+        if isAgain { depth -= 1 }
     }
 }

@@ -6,10 +6,12 @@ struct SourceText {
 
     /// An alias can only stand for a node before it, so this many cannot multiply a document by more than a few hundred.
     static let aliasLimit = 16
+    /// The most aliases where none can stand in a key: what values they multiply is found while these are converted.
+    private static let valueAliasLimit = 2000
 
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    init(bytes: [UInt8], file: String) throws(Diagnostic) {
+    init(bytes: [UInt8], file: String, aliases: YAMLDocument.Aliases = .refused) throws(Diagnostic) {
         let bytes = bytes.starts(with: Self.byteOrderMark) ? Array(bytes.dropFirst(Self.byteOrderMark.count)) : bytes
         guard bytes.count <= YAMLDocument.sizeLimit else {
             throw Diagnostic(file: file, message: "larger than \(YAMLDocument.sizeLimit >> 10) KiB; make it smaller")
@@ -24,8 +26,14 @@ struct SourceText {
                 file: file, line: bytes[..<index].count { $0 == UInt8(ascii: "\n") } + 1,
                 message: "control character 0x\(code); remove it")
         }
-        guard Self.countPossibleAliases(in: bytes) <= Self.aliasLimit else {
-            throw Diagnostic(file: file, message: "anchors and aliases are not supported; write the values out")
+        let count = Self.countPossibleAliases(in: bytes)
+        if count > Self.aliasLimit {
+            guard aliases == .followed else {
+                throw Diagnostic(file: file, message: "anchors and aliases are not supported; write the values out")
+            }
+            guard count <= Self.valueAliasLimit, !Self.mayHaveLargeKeys(bytes) else {
+                throw Diagnostic(file: file, message: "there are too many aliases; write fewer, or the values out")
+            }
         }
         self.text = text
     }
@@ -59,6 +67,25 @@ struct SourceText {
             index = name.endIndex
         }
         return aliases.count { anchors.contains($0) }
+    }
+
+    /// Whether a key may be a list, a mapping or an alias: something that looks like the end of one stands before a colon, or a
+    /// question mark alone.
+    private static func mayHaveLargeKeys(_ bytes: [UInt8]) -> Bool {
+        func isBlank(_ index: Int) -> Bool { index >= bytes.endIndex || bytes[index] <= 0x20 }
+        for index in bytes.indices {
+            switch bytes[index] {
+            case UInt8(ascii: "?"): if isBlank(index + 1) { return true }
+            case UInt8(ascii: ":"):
+                let before = bytes[..<index].lastIndex { $0 > 0x20 }
+                guard let before else { continue }
+                if "]}".utf8.contains(bytes[before]) { return true }
+                let word = bytes[...before].lastIndex { !isAnchorCharacter($0) }
+                if let word, bytes[word] == UInt8(ascii: "*") { return true }
+            default: break
+            }
+        }
+        return false
     }
 
     /// What libyaml takes into a name: ASCII letters, digits, `-` and `_`.

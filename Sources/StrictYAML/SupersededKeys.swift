@@ -9,11 +9,15 @@ enum SupersededKeys {
     /// How many are put up with; each costs a reading of the whole text.
     private static let limit = 16
 
-    static func read(_ text: String, file: String) throws(Diagnostic) -> (root: YAMLNode, warnings: [Diagnostic]) {
+    static func read(
+        _ text: String, by reader: NodeReader
+    ) throws(Diagnostic) -> (root: YAMLNode, warnings: [Diagnostic]) {
+        let file = reader.file
         var text = text
         var warnings: [Diagnostic] = []
         let mark = unusedName(in: text)
-        let reader = NodeReader(file: file, supersededMark: mark)
+        var reader = reader
+        reader.supersededMark = mark
         while true {
             do throws(NodeReader.Failure) {
                 return (try reader.attempt(text), warnings)

@@ -2,8 +2,8 @@ internal import Files
 public import SystemPackage
 public import Units
 
-/// One YAML document, read strictly: UTF-8, of bounded size and depth, without duplicate keys (unless ``DuplicateKeys`` says
-/// otherwise), anchors, aliases or tags. A byte-order mark is skipped.
+/// One YAML document, read strictly: UTF-8, of bounded size and depth, without tags, and without duplicate keys, anchors and
+/// aliases unless ``DuplicateKeys`` and ``Aliases`` say otherwise. A byte-order mark is skipped.
 ///
 /// Values have no type of their own; the reader asks for one (``YAMLNode/string()``, ``YAMLNode/integer(in:)``), so
 /// `name: 1984` can be a name and `version: 1.10` keeps its zero.
@@ -24,23 +24,37 @@ public struct YAMLDocument: Sendable {
         case lastCounts
     }
 
+    /// What becomes of anchors (`&name`), aliases (`*name`) and merge keys (`<<`).
+    public enum Aliases: Sendable {
+        /// The document is refused.
+        case refused
+        /// An alias is the value of its anchor, and a merge key stands for the keys of a mapping that the mapping around it lacks;
+        /// but all that is written so has no more values and no more bytes than a document could have without.
+        case followed
+    }
+
     /// The largest file that is read.
     public static let sizeLimit = 1 << 20
     /// The deepest nesting of lists and mappings.
     public static let depthLimit = 64
 
     /// Reads `text`; `file` is for error messages.
-    public init(text: String, file: String, duplicateKeys: DuplicateKeys = .refused) throws(Diagnostic) {
-        try self.init(bytes: Array(text.utf8), file: file, duplicateKeys: duplicateKeys)
+    public init(
+        text: String, file: String, duplicateKeys: DuplicateKeys = .refused, aliases: Aliases = .refused
+    ) throws(Diagnostic) {
+        try self.init(bytes: Array(text.utf8), file: file, duplicateKeys: duplicateKeys, aliases: aliases)
     }
 
     /// Reads `bytes`, which must be UTF-8; `file` is for error messages.
-    public init(bytes: [UInt8], file: String, duplicateKeys: DuplicateKeys = .refused) throws(Diagnostic) {
-        let text = try SourceText(bytes: bytes, file: file).text
+    public init(
+        bytes: [UInt8], file: String, duplicateKeys: DuplicateKeys = .refused, aliases: Aliases = .refused
+    ) throws(Diagnostic) {
+        let text = try SourceText(bytes: bytes, file: file, aliases: aliases).text
         self.file = file
+        let reader = NodeReader(file: file, aliases: aliases)
         switch duplicateKeys {
-        case .refused: (root, warnings) = (try NodeReader(file: file).read(text), [])
-        case .lastCounts: (root, warnings) = try SupersededKeys.read(text, file: file)
+        case .refused: (root, warnings) = (try reader.read(text), [])
+        case .lastCounts: (root, warnings) = try SupersededKeys.read(text, by: reader)
         }
     }
 

@@ -81,6 +81,7 @@ import Units
                 bytes.append(alphabet[Int(state >> 33) % alphabet.count])
             }
             _ = try? YAMLDocument(bytes: bytes, file: "a.yaml")
+            _ = try? YAMLDocument(bytes: bytes, file: "a.yaml", duplicateKeys: .lastCounts, aliases: .followed)
         }
     }
 
@@ -115,6 +116,72 @@ import Units
             text += "\(prefix)a\(level): &a\(level) [\(references)]\n"
         }
         #expect(message(text) == "a.yaml: anchors and aliases are not supported; write the values out")
+    }
+
+    @Test("aliases are followed where they are wanted, and merge keys stand for keys") func aliases() throws {
+        let text = """
+            base: &base {a: 1, b: 2}
+            name: &n sum
+            other: *n
+            list: [*base, *n]
+            one: {<<: *base, b: 3}
+            two:
+              c: 4
+              <<: [{a: 5}, *base]
+            &k key: *base
+            """
+        let root = try YAMLDocument(text: text, file: "a.yaml", duplicateKeys: .lastCounts, aliases: .followed).root
+        let map = try root.mapping()
+        #expect(try map.string("other") == "sum")
+        #expect(try map.sequence("list")[0].mapping().integer("b") == 2)
+        #expect(try map.mapping("one").integer("a") == 1)
+        #expect(try map.mapping("one").integer("b") == 3)
+        #expect(try map.mapping("two").keys.map { "\($0)\(try map.mapping("two").integer($0))" } == ["c4", "a5", "b2"])
+        #expect(try map.mapping("key").integer("a") == 1)
+        #expect(try map.mapping("one").value("a").name == "one.a")
+        let many = "a: &a x\nb: [" + Array(repeating: "*a", count: 300).joined(separator: ", ") + "]\n"
+        #expect(try followed(many).mapping().sequence("b").count == 300)
+    }
+
+    @Test(
+        "what aliases cannot stand for is refused where they are followed",
+        arguments: [
+            ("<<: 1\n", "a.yaml:1: a merge key (<<) needs a mapping"),
+            ("<<: [{a: 1}, b]\n", "a.yaml:1: a merge key (<<) needs a mapping"),
+            ("\"<<\": {a: 1}\n", "a.yaml:1: merge keys (<<) are not supported"),
+            ("a: &x [*x]\n", "a.yaml:1: not YAML: found undefined alias"),
+            ("a: &x b\n*x : 1\n? [1]\n: 2\n", "a.yaml:3: a key must be plain text"),
+        ])
+    func badAliases(_ text: String, _ start: String) {
+        #expect(throws: Diagnostic.self) { try followed(text) }
+        do {
+            _ = try followed(text)
+        } catch {
+            #expect("\(error)".hasPrefix(start), "\(error)")
+        }
+    }
+
+    private func followed(_ text: String) throws(Diagnostic) -> YAMLNode {
+        try YAMLDocument(text: text, file: "a.yaml", duplicateKeys: .lastCounts, aliases: .followed).root
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: ["", "? ", "<<", "[", "large"])
+    func aliasBombsAreRefusedAtOnceWhereAliasesAreFollowed(_ kind: String) throws {
+        var text = "a0: &a0 [x, x, x, x, x, x, x, x]\n"
+        for level in 1...40 {
+            let references = Array(repeating: "*a\(level - 1)", count: 8).joined(separator: ", ")
+            switch kind {
+            case "<<":
+                if level == 1 { text = "a0: &a0 {x: 1}\n" }
+                text += "a\(level): &a\(level) {<<: [\(references)]}\n"
+            case "[": text += "a\(level): &a\(level) {[\(references)]: 1}\n"
+            case "large":
+                text = "a: &a " + String(repeating: "x", count: 100_000) + "\nb: ["
+                text += Array(repeating: "*a", count: 1000).joined(separator: ", ") + "]\n"
+            default: text += "\(kind)a\(level): &a\(level) [\(references)]\n"
+            }
+        }
+        #expect(throws: Diagnostic.self) { try followed(text) }
     }
 
     @Test func starsAndAmpersandsInTextAreNoAliases() throws {

@@ -33,7 +33,8 @@ struct LoadedPackage {
             throw Diagnostic(
                 file: entry.location, message: "with its constants larger than \(YAMLDocument.sizeLimit >> 10) KiB")
         }
-        let document = try YAMLDocument(bytes: bytes, file: entry.location, duplicateKeys: .lastCounts)
+        let document = try YAMLDocument(
+            bytes: bytes, file: entry.location, duplicateKeys: .lastCounts, aliases: .followed)
         for warning in document.warnings { findings.warn(warning.file, line: warning.line, warning.message) }
         return try document.root.mapping()
     }
