@@ -23,7 +23,8 @@ struct SourceGraph {
             let folder = parts.dropLast().last
             let name = Self.folderNames.contains(stem) ? folder ?? stem : stem
             return Source(
-                path: path, text: contents(path) ?? [], name: String(name), isTest: Self.isTest(stem),
+                path: path, text: SourceRemarks.blanked(in: contents(path) ?? [], of: path), name: String(name),
+                isTest: Self.isTest(stem),
                 depth: parts.count)
         }
     }

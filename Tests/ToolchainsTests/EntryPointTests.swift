@@ -52,6 +52,15 @@ import Testing
         (["a.py": "", "b.py": "", "c.py": "if fn main:"], "c.py"),
         (["a.py": "if fn main: pass", "z.py": "from a import (\n f)"], "z.py"),
         (["a.py": "imports = 'z'\nx.from_z(1)", "z.py": "import sys"], "a.py"),
+        (["lib.py": "\"\"\"Use:\nimport sol\nfrom sol import x\n\"\"\"\nx = 1", "sol.py": "import lib"], "sol.py"),
+        (["lib.py": "'''\nimport sol\n'''", "sol.py": "s = '\"\"\"'\nimport lib\nt = '\"\"\"'"], "sol.py"),
+        (["lib.js": "/*\n import s from './sol'\n*/\n// require('./sol')", "sol.js": "require('./lib')"], "sol.js"),
+        (["lib.js": "", "sol.js": "const u = 'http://x'; require('./lib')"], "sol.js"),
+        (["lib.rs": "/* mod sol; */ fn f<'a>(x: &'a str) {}", "sol.rs": "mod lib;"], "sol.rs"),
+        (["lib.rb": "=begin\nrequire_relative 'sol'\n=end", "sol.rb": "require_relative 'lib'"], "sol.rb"),
+        (["Lib.pm": "=pod\n\nuse sol;\n\n=cut\n1;", "sol.pl": "use Lib;"], "sol.pl"),
+        (["lib.lua": "--[[\nrequire 'sol'\n]]", "sol.lua": "require 'lib'"], "sol.lua"),
+        (["lib.pas": "{\nuses sol;\n} unit lib; end.", "sol.pas": "uses lib; begin end."], "sol.pas"),
     ])
     func ofSeveralTheOneWhereTheProgramStartsIsFound(_ sources: [String: String], _ expected: String) throws {
         let found = try finder.file(among: sources.keys.sorted(), preferring: ["index.js"], mark: "fn main") {
