@@ -51,7 +51,7 @@ extension CheckerAnswer {
     }
 
     /// What is shown to people: standard output, else standard error.
-    private var words: String { output.contains { !$0.isWhitespace } ? output : error }
+    var words: String { output.contains { !$0.isWhitespace } ? output : error }
 
     private func testlibStatus(_ partial: ([Substring]) -> CheckerDecision?) -> CheckerDecision {
         switch status {

@@ -19,13 +19,13 @@ extension CheckerAnswer {
     }
 
     /// HUSTOJ: status 0 is right, any other one wrong.
-    var hustoj: CheckerDecision { status == 0 ? .accepted : rejection(output) }
+    var hustoj: CheckerDecision { status == 0 ? .accepted : rejection(words) }
 
     /// QDUOJ: status 0 is right, 1 wrong.
     var qduoj: CheckerDecision {
         switch status {
         case 0: .accepted
-        case 1: rejection(output)
+        case 1: rejection(words)
         default: unknownStatus("QDUOJ")
         }
     }

@@ -89,7 +89,7 @@ public struct ValidatorFactory: Sendable {
     /// - Throws: ``JudgingError`` if it does not compile or is of a kind that is not supported; `SandboxError`; `Errno` if one of the three files cannot be read.
     public func check(
         output: FilePath, input: FilePath, answer: FilePath, by convention: CustomValidation.Convention = .icpc,
-        arguments: [String], with files: [LocalSource], called name: String, points: CheckerPoints = .none
+        arguments: [String], with files: [LocalSource], called name: String, points: CheckerPoints = .any
     ) async throws -> CheckResult {
         let file = try InputFile(copying: output, to: executor.inputs)
         let test = TestFiles(input: input, answer: answer)
@@ -97,7 +97,7 @@ public struct ValidatorFactory: Sendable {
         return try await TestDirectories(executor: executor, hasOutputLink: true).withDirectory(of: test) { data in
             let checker = LoneChecker(plan, built, by: convention)
             return try await checker.check(
-                file, data: data, arguments: arguments, points: convention == .icpc ? points : .any, on: executor)
+                file, data: data, arguments: arguments, points: points, on: executor)
         }
     }
 

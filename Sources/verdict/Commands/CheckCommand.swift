@@ -25,7 +25,10 @@ struct CheckCommand: AsyncParsableCommand {
               verdict check --convention cms checker.py 1.in 1.ans out.txt
               verdict check --cases checker_cases.tsv
 
-            Exit status: 0 accepted, or all cases as expected; 1 not; 2 if the checker failed.
+            An output that gets a part of the points is PC, with the part. A number of points stands beside AC: how many there \
+            are to be had is the package's to say.
+
+            Exit status: 0 accepted, or all cases as expected; 1 not, or in part; 2 if the checker failed.
             """
     )
 
@@ -151,8 +154,9 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     private func tell(_ result: CheckerResult) throws -> ExitCode {
+        let verdict = result.isPartial ? Verdict.partial.rawValue : result.verdict.letters
         if json {
-            var record: JSONValue = ["verdict": .string(result.verdict.letters), "message": .string(result.message)]
+            var record: JSONValue = ["verdict": .string(verdict), "message": .string(result.message)]
             switch result.award {
             case .part(let part): record = record.adding([.init(key: "part", value: .string(part.text()))])
             case .points(let points): record = record.adding([.init(key: "points", value: .number(points))])
@@ -160,20 +164,34 @@ struct CheckCommand: AsyncParsableCommand {
             }
             try Output.standard.write(record.line + "\n")
         } else {
-            var words = [result.verdict.letters]
+            var words = [verdict]
             switch result.award {
-            case .part(let part): words.append("\(part) of the points")
-            case .points(let points): words.append("\(points) points")
+            case .part(let part): words.append("\(part.text()) of the points")
+            case .points(let points): words.append("\(Self.text(of: points)) points")
             case nil: break
             }
             if !result.message.isEmpty { words.append(PrintableText.line(result.message, limit: 2000)) }
             try Output.standard.write(words.joined(separator: "  ") + "\n")
         }
+        if result.isPartial { return ExitStatus.unexpected }
         return switch result.verdict {
         case .accepted: ExitStatus.success
         case .judgeError: ExitStatus.failure
         case .wrongAnswer, .presentationError: ExitStatus.unexpected
         }
+    }
+
+    /// The number as people write it: whole ones without a point.
+    private static func text(of points: Double) -> String {
+        Int(exactly: points).map { "\($0)" } ?? "\(points)"
+    }
+}
+
+extension CheckerResult {
+    /// Whether the output gets a part of the points, be it called right or wrong.
+    fileprivate var isPartial: Bool {
+        guard verdict != .judgeError, case .part(let part) = award else { return false }
+        return part > .zero && part < .one
     }
 }
 
