@@ -127,7 +127,13 @@ public struct InputVerification: Sendable {
         } catch {
             throw JudgingError(.files, "the input of \(test.name) cannot be read: \(error)")
         }
-        let run = try await host.executor.run(request, in: validator.plan.cell)
+        // In the format that has arguments and files for submissions, validators get both, too.
+        let place = WorkingDirectory(
+            test.files.map { WorkingDirectory.File(name: $0.name, content: .at(package.path(of: $0.file))) },
+            arguments: test.arguments, test: test.name, executor: host.executor)
+        let run = try await place.with(request) { request in
+            try await host.executor.run(request, in: validator.plan.cell)
+        }
         try Task.checkCancellation()
         guard case .exited(let status) = run.outcome else {
             let words = ValidatorFailure.words(run, limits: request.limits, called: "input validator")

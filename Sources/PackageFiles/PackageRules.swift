@@ -6,7 +6,7 @@ enum PackageRules {
         "testdata", "config.yaml", "config.yml", "domjudge-problem.ini",
         "submissions.json",
         ".timelimit", "data",
-        "submissions", "include", "graders", "input_validators", "input_format_validators", "output_validators",
+        "submissions", "include", "graders", "output_validators",
         "output_validator", "static_validator",
     ]
 
@@ -24,9 +24,14 @@ enum PackageRules {
 
     /// What is said of an entry at `path` that is left out.
     static func finding(_ path: String, _ message: String) -> PackageFinding {
-        let isError = readPlaces.contains(String(path.prefix { $0 != "/" })) && !isBesideTestData(path)
+        let isError = readPlaces.contains(String(path.prefix { $0 != "/" })) && !isNeverJudged(path)
         return PackageFinding(
             location: PrintableText.escape(path), message: isError ? message : "left out: " + message, isError: isError)
+    }
+
+    /// Whether no verdict depends on what is at `path`: it is a note, or tests the package's own programs.
+    private static func isNeverJudged(_ path: String) -> Bool {
+        isBesideTestData(path) || ["data/invalid_", "data/valid_"].contains(where: path.hasPrefix)
     }
 
     /// Whether the name at the end of `path` says that it is a picture, a note or the like among test data, on which no verdict

@@ -89,6 +89,11 @@ struct SafetyTests {
     @Test(
         "Where no verdict depends on what is behind a link, a bad one is a warning",
         arguments: [
+            (
+                "input_validators/v.h", "../../v.h",
+                "leads nowhere: No such file or directory; correct or remove it"
+            ),
+            ("data/invalid_input/1.in", "nowhere", "leads nowhere: No such file or directory; correct or remove it"),
             ("problem_statement/x.pdf", "nowhere", "leads nowhere: No such file or directory; correct or remove it"),
             ("attachments/a", "/etc", "leads out of the package; put a copy of the file in its place"),
             ("README.md", "README.md", "leads nowhere: Too many levels of symbolic links; correct or remove it"),
@@ -149,11 +154,11 @@ struct SafetyTests {
     @Test("Messages that quote the package have no control characters")
     func printableMessages() throws {
         let package = try TemporaryPackage(changing: [
-            "problem.yaml": "uuid: \"a\\e[2Jb\"\n", "domjudge-problem.ini": "timelimit = \u{1b}[2J\n",
+            "problem.yaml": "limits: {memory: \"a\\e[2Jb\"}\n", "domjudge-problem.ini": "timelimit = \u{1b}[2J\n",
         ])
         #expect(
             package.errors() == [
-                "problem.yaml:1: \"uuid\" must be 32 hexadecimal digits in groups of 8-4-4-4-12, not \"a\\x1b[2Jb\"",
+                "problem.yaml:1: \"limits.memory\" must be an integer, not the text \"a\\x1b[2Jb\"",
                 "domjudge-problem.ini:1: the time limit must be a number of seconds from 0.001 to 86400, such as 1.5, "
                     + "not \"\\x1b[2J\"",
             ])

@@ -86,7 +86,7 @@ struct SettingsTests {
     }
 
     @Test(
-        "A wrong value is an error on its line",
+        "A wrong value that decides no verdict is a warning on its line",
         arguments: [
             ("name: [a]", "problem.yaml:1: \"name\" must be text, not a list"),
             (
@@ -98,6 +98,14 @@ struct SettingsTests {
                 "problem.yaml:1: \"license\" must be one of unknown, public domain, cc0, cc by, cc by-sa, educational, "
                     + "permission, not \"gpl\""
             ),
+        ])
+    func oddValue(yaml: String, expected: String) throws {
+        #expect(try TemporaryPackage(changing: ["problem.yaml": yaml]).warnings() == [expected])
+    }
+
+    @Test(
+        "A wrong value is an error on its line",
+        arguments: [
             (
                 "type: magic",
                 "problem.yaml:1: \"type\" must be \"pass-fail\" or \"scoring\", perhaps with \"interactive\" and "

@@ -70,13 +70,16 @@ struct TimeLimitTests {
             ])
     }
 
-    @Test("A line that is no setting is an error, a setting that nobody knows a warning")
+    @Test("A line that is no setting, or one that nobody knows, is a warning, but for the time limit")
     func lines() throws {
-        let broken = try TemporaryPackage(changing: ["domjudge-problem.ini": "\ntimelimit\nname='a"])
+        let broken = try TemporaryPackage(changing: ["domjudge-problem.ini": "\ntimelimit\n"])
         #expect(
-            broken.errors() == [
-                "domjudge-problem.ini:2: \"timelimit\" is no \"key = value\"; correct or remove it",
-                "domjudge-problem.ini:3: the quoted value does not end; add the quotation mark",
+            broken.errors() == ["domjudge-problem.ini:2: \"timelimit\" is no \"key = value\"; correct or remove it"])
+        let odd = try TemporaryPackage(changing: ["domjudge-problem.ini": "name='a\nhello\ntimelimit = 2\n"])
+        #expect(
+            try odd.warnings() == [
+                "domjudge-problem.ini:1: the quoted value does not end; add the quotation mark",
+                "domjudge-problem.ini:2: \"hello\" is no \"key = value\"; correct or remove it",
             ])
         let unknown = try TemporaryPackage(changing: ["domjudge-problem.ini": "timlimit=1\nspecial_run=x"])
         #expect(

@@ -35,6 +35,15 @@ final class Findings {
         }
     }
 
+    /// What `read` returns. What is wrong there is only odd: no verdict depends on it.
+    func oddities<Value>(_ read: () -> Value) -> Value {
+        let count = errors.count
+        let value = read()
+        warnings += errors[count...]
+        errors.removeSubrange(count...)
+        return value
+    }
+
     /// The tree that `make` returns. If it throws, that is an error about `file`, for which the package is refused, and the tree has
     /// no groups.
     func tree(of tests: Int, in file: String, _ make: () throws(GradingError) -> GroupTree) -> GroupTree {

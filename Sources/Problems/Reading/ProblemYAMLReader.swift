@@ -33,6 +33,13 @@ enum ProblemYAMLReader: GeneratedPackageReader {
         "2025-09-draft": .icpc2025, "2023-07": .icpc2025, "2023-07-draft": .icpc2025, "draft": .icpc2025,
     ]
 
+    /// Whether the settings name a version that never was finished.
+    static func isDraft(_ mapping: YAMLMapping) -> Bool {
+        // That it is no text is said elsewhere.
+        let version = try? mapping["problem_format_version"]?.string()
+        return version.map { drafts[$0] != nil } ?? false
+    }
+
     static func needs(of folder: PackageEntry) -> [FileRequest] {
         guard let settings = folder.child(settingsFile) else { return [] }
         let own = settings.file.map { [FileRequest($0, atMost: YAMLDocument.sizeLimit + 1)] } ?? []

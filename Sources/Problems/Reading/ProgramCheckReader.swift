@@ -8,10 +8,10 @@ enum ProgramCheckReader {
     /// What is in those folders.
     /// - Parameters:
     ///   - package: the package.
-    ///   - settings: what holds for the test case whose own settings are in that file; nil: it has none.
+    ///   - settings: what holds for a test case: its own settings are in the file, if it has one, and it lies in the folder.
     ///   - findings: takes what is odd; no verdict of a submission depends on it.
     static func read(
-        _ package: LoadedPackage, _ findings: Findings, settings: (PackageEntry?) -> TestSettings
+        _ package: LoadedPackage, _ findings: Findings, settings: (PackageEntry?, PackageEntry) -> TestSettings
     ) -> [ProgramCheck] {
         ProgramCheck.Expectation.allCases.flatMap { expectation -> [ProgramCheck] in
             guard let folder = package.root.entry(at: "data/\(expectation.rawValue)"), folder.isFolder else {
@@ -31,11 +31,11 @@ enum ProgramCheckReader {
 
     private static func check(
         _ expectation: ProgramCheck.Expectation, _ found: (input: PackageEntry, folder: PackageEntry),
-        _ package: LoadedPackage, _ findings: Findings, _ settings: (PackageEntry?) -> TestSettings
+        _ package: LoadedPackage, _ findings: Findings, _ settings: (PackageEntry?, PackageEntry) -> TestSettings
     ) -> ProgramCheck? {
         guard let input = found.input.file else { return nil }
         let stem = String(found.input.name.dropLast(".in".count))
-        let own = settings(found.folder.child(stem + ".yaml"))
+        let own = settings(found.folder.child(stem + ".yaml"), found.folder)
         var test = TestCase(
             name: PrintableText.escape(String(found.input.path.dropFirst("data/".count).dropLast(".in".count))),
             input: input, answer: input, validatorArguments: own.outputValidatorArguments,

@@ -52,6 +52,16 @@ import Units
         #expect(groups.dropFirst().allSatisfy { $0.rule.aggregate == .minimum })
     }
 
+    @Test("have subtasks also behind a byte-order mark")
+    func byteOrderMark() throws {
+        let problem = try script("\u{FEFF}#ST: 40\r\n1 2\r\n#ST: 60\r\n1 3\r\n").problem()
+        #expect(problem.testCases.map(\.name) == ["subtask-1/000", "subtask-2/001"])
+        #expect(
+            problem.warnings.map(\.description) == [
+                "gen/GEN: begins with a byte-order mark, which is skipped; save it without one"
+            ])
+    }
+
     @Test("have the score type that task.yaml names, whatever gen/GEN says")
     func scoreTypes() throws {
         let sum = try script("# ST: 1\n1\n", Self.settings + "score_type: Sum\nscore_type_parameters: 7.5\n").problem()

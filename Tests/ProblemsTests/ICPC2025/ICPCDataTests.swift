@@ -2,6 +2,7 @@ import Grading
 import PackageFiles
 import Problems
 import Testing
+import Units
 
 @Suite("Test data of the format 2025-09")
 struct ICPCDataTests {
@@ -73,6 +74,84 @@ struct ICPCDataTests {
         #expect(problem.testCases[2].inputValidatorArgumentsByName == ["check": ["a", "b"]])
         #expect(problem.testCases.map(\.notes.hasFullFeedback) == [true, false, false, true])
         #expect(problem.testCases[3].notes.hint == "Look." && problem.testCases[3].notes.description == "Small")
+    }
+
+    @Test("What the outer folders say of arguments counts where groups say nothing, with a warning")
+    func inheritance() throws {
+        var files = Self.tests("secret/a/1", "secret/b/1", "secret/c/1", "secret/c/d/1")
+        files["data/secret/1.in"] = .some(nil)
+        files["data/secret/1.ans"] = .some(nil)
+        files["data/test_group.yaml"] = "output_validator_args: [case_sensitive]\n"
+        files["data/secret/test_group.yaml"] = "args: [x]\n"
+        files["data/secret/b/test_group.yaml"] = "output_validator_args: [float_tolerance, '1']\nargs: []\n"
+        files["data/secret/c/d/test_group.yaml"] = "args: [y]\n"
+        let problem = try TemporaryPackage.icpc(changing: files).problem()
+        #expect(
+            problem.testCases.map(\.name) == ["sample/1", "secret/a/1", "secret/b/1", "secret/c/1", "secret/c/d/1"])
+        #expect(problem.testCases.map(\.arguments) == [[], ["x"], [], ["x"], ["y"]])
+        let sensitive = ["case_sensitive"]
+        #expect(
+            problem.testCases.map(\.validatorArguments)
+                == [sensitive, sensitive, ["float_tolerance", "1"], sensitive, sensitive])
+        #expect(
+            problem.warnings.map { $0.description.prefix { $0 != ";" } } == [
+                "data/test_group.yaml: groups inherit from it what they do not say, as with BAPCtools",
+                "data/secret/a: a group, as other folders beside it are",
+                "data/secret/c: a group, as other folders beside it are",
+                "data/secret/test_group.yaml:1: groups inherit from it what they do not say, as with BAPCtools",
+                "data/secret/c/d/test_group.yaml: only the folders directly in data/secret may be groups",
+            ])
+    }
+
+    private static func draft(_ settings: String, _ changes: [String: String?]) throws -> TemporaryPackage {
+        let yaml = "problem_format_version: 2023-07-draft\nname: Sum\n" + settings
+        return try TemporaryPackage.icpc(changing: changes.merging(["problem.yaml": yaml]) { $1 })
+    }
+
+    @Test(
+        "In drafts of the format settings of groups are called otherwise, are inherited, and may have texts for lists")
+    func drafts() throws {
+        var files = Self.tests("secret/a/1", "secret/a/b/2", "secret/2")
+        files["data/testdata.yaml"] = "output_validator_args: float_tolerance 1E-6\n"
+        files["data/secret/a/testdata.yaml"] = "output_validator_flags: case_sensitive\ninput_validator_flags: -n 5\n"
+        files["data/secret/a/b/testdata.yaml"] = "input_validator_args: {check: -n 6}\n"
+        files["data/secret/2.yaml"] = "output_validator_args: [case_sensitive]\n"
+        let problem = try Self.draft("", files).problem()
+        #expect(problem.testCases.map(\.name) == ["sample/1", "secret/1", "secret/2", "secret/a/1", "secret/a/b/2"])
+        let near = ["float_tolerance", "1E-6"]
+        let exact = ["case_sensitive"]
+        #expect(problem.testCases.map(\.validatorArguments) == [near, near, exact, exact, exact])
+        #expect(problem.testCases[3].inputValidatorArguments == ["-n", "5"])
+        #expect(problem.testCases[4].inputValidatorArgumentsByName == ["check": ["-n", "6"]])
+    }
+
+    @Test("In drafts of the format groups may have scores as in the legacy one")
+    func draftScores() throws {
+        var files = Self.tests("secret/a/1", "secret/b/1", "secret/b/2")
+        files["data/secret/1.in"] = .some(nil)
+        files["data/secret/1.ans"] = .some(nil)
+        files["data/testdata.yaml"] = "on_reject: continue\ngrader_flags: ignore_sample\nrange: 0 100\n"
+        files["data/secret/testdata.yaml"] = "grader_flags: first_error\n"
+        files["data/secret/a/testdata.yaml"] = "accept_score: 40\ngrader_flags: min\n"
+        files["data/secret/b/testdata.yaml"] =
+            "accept_score: 60\ngrader_flags: min\noutput_validator_args: case_sensitive\n"
+        let problem = try Self.draft("type: scoring\n", files).problem()
+        #expect(problem.grading.groups.map(\.name) == ["", "sample", "secret", "secret/a", "secret/b"])
+        #expect(problem.grading.groups.map(\.rule.aggregate) == [.sum, .sum, .sum, .minimum, .minimum])
+        #expect(problem.grading.points(of: 1)?.accepted == Score(40))
+        #expect(problem.testCases.last?.validatorArguments == ["case_sensitive"])
+        #expect(problem.testCases.allSatisfy { $0.checkerPoints == .any })
+    }
+
+    @Test("Tests of the package's own programs have the settings of their folder, and their own over them")
+    func programChecks() throws {
+        let package = try TemporaryPackage.icpc(changing: [
+            "data/invalid_input/1.in": "", "data/invalid_input/2.in": "",
+            "data/invalid_input/test_group.yaml": "input_validator_args: [small]\ndescription: bad\n",
+            "data/invalid_input/2.yaml": "input_validator_args: [large]\n",
+        ])
+        let checks = try package.problem().programChecks
+        #expect(checks.map(\.test.inputValidatorArguments) == [["small"], ["large"]])
     }
 
     @Test("Groups are scored by their settings")
@@ -153,7 +232,6 @@ struct ICPCDataTests {
         ("", ["data/secret/1/2.in": "", "data/secret/1/2.ans": ""], "data/secret/1.in: a folder beside it"),
         ("", ["data/secret/g/test_group.yaml": ""], "data/secret/1.in: a test case beside groups"),
         ("", ["data/2.in": ""], "data/2.in: a test case outside of the folders"),
-        ("", ["data/secret/g/h/test_group.yaml": ""], "data/secret/g/h/test_group.yaml: only the folders directly"),
         (
             "", ["data/secret/test_group.yaml": "static_validator_args: []\n"],
             "data/secret/test_group.yaml:1: \"static_validator_args\" needs"

@@ -90,25 +90,49 @@ struct ICPCSettingsTests {
     static let mistakes: [(String, String)] = [
         ("type: ship\n", "\"type\" is one or more of"), ("type: []\n", "must not be an empty list"),
         ("type: [pass-fail, scoring]\n", "cannot be both"), ("type: [scoring, scoring]\n", "more than once"),
-        ("credits: []\n", "must be text"), ("credits: {authors: []}\n", "name somebody"),
-        ("credits: {authors: [{email: x}]}\n", "\"name\" is missing"), ("license: mit\n", "must be one of"),
-        ("license: public domain\nrights_owner: Me\n", "has no owner"),
-        ("embargo_until: 2027-02-29\n", "must be a day or moment"),
-        ("embargo_until: 2027-02-28T24:00:00Z\n", "must be a day or moment"), ("keywords: word\n", "a list of texts"),
         ("languages: []\n", "not empty"), ("allow_file_writing: perhaps\n", "true or false"),
         ("limits: {memory: 0}\n", "1 to 1048576"), ("limits: {memory: 1.5}\n", "an integer"),
         ("limits: {time_limit: 0}\n", "a decimal number of seconds"), ("limits: {time_limit: fast}\n", "a number"),
-        ("limits: {time_limit: 1.5}\n", "must be a multiple"),
-        ("limits: {time_limit: 1, time_resolution: 0.3}\n", "must be a multiple"),
         ("limits: {time_multipliers: {ac_to_time_limit: 0.5}}\n", "must be from 1 to 1000"),
-        ("limits: {validation_passes: 2}\n", "is for \"type: multi-pass\""),
         ("limits: {memory: 1\(String(repeating: "0", count: 100_000))}\n", "an integer"),
         ("limits: {time_limit: 1\(String(repeating: "0", count: 100_000))}\n", "a number"),
         ("constants: {1a: 2}\n", "a constant's name"), ("constants: {a: [1]}\n", "must be text"),
         ("constants: {a: {tex: 1}}\n", "\"value\" is missing"),
         ("constants: {a: \(String(repeating: "9", count: 1025))}\n", "longer than 1024 bytes"),
-        ("source: {url: x}\n", "\"name\" is missing"),
     ]
+
+    static let oddities: [(String, String)] = [
+        ("credits: []\n", "must be text"), ("credits: {authors: []}\n", "name somebody"),
+        ("credits: {authors: [{email: x}]}\n", "\"name\" is missing"), ("license: mit\n", "must be one of"),
+        ("license: public domain\nrights_owner: Me\n", "has no owner"),
+        ("embargo_until: 2027-02-29\n", "must be a day or moment"),
+        ("embargo_until: 2027-02-28T24:00:00Z\n", "must be a day or moment"), ("keywords: word\n", "a list of texts"),
+        ("source: {url: x}\n", "\"name\" is missing"),
+        ("limits: {time_limit: 1, time_resolution: 0.3}\n", "is no multiple of"),
+        ("limits: {validation_passes: 2}\n", "is for \"type: multi-pass\""),
+    ]
+
+    @Test("A wrong value that decides no verdict is a warning with its line", arguments: oddities)
+    func oddValues(yaml: String, message: String) throws {
+        let warnings = try TemporaryPackage.icpc(yaml).warnings()
+        let isNamed = warnings.contains { warning in
+            ["problem.yaml:4: ", "problem.yaml:5: "].contains(where: warning.hasPrefix) && warning.contains(message)
+        }
+        #expect(isNamed, "\(warnings)")
+    }
+
+    @Test("A time limit may be any number of seconds, and stand where the legacy format has it")
+    func timeLimits() throws {
+        let problem = try TemporaryPackage.icpc("limits: {time_limit: 1.5}\n").problem()
+        #expect(problem.timeLimit == .fixed(.milliseconds(1500), source: "problem.yaml") && problem.warnings.isEmpty)
+        for (file, text) in [(".timelimit", "3\n"), ("domjudge-problem.ini", "\u{FEFF}timelimit='3'\n")] {
+            let package = try TemporaryPackage.icpc(changing: [file: text])
+            #expect(try package.problem().timeLimit == .fixed(.seconds(3), source: file))
+            #expect(try package.warnings().contains { $0.hasPrefix("\(file): the time limit counts") })
+            let both = try TemporaryPackage.icpc("limits: {time_limit: 2}\n", changing: [file: text]).problem()
+            #expect(both.timeLimit == .fixed(.seconds(2), source: "problem.yaml"))
+        }
+    }
 
     @Test("A wrong value is an error with its line", arguments: mistakes)
     func wrongValues(yaml: String, message: String) throws {
@@ -119,14 +143,24 @@ struct ICPCSettingsTests {
         #expect(isNamed && errors.first?.contains(message) == true, "\(errors.map { $0.prefix(200) })")
     }
 
-    @Test("Name and uuid have to be there")
+    @Test("That there is no name and no uuid is said, and decides nothing")
     func required() throws {
         let package = try TemporaryPackage.icpc(changing: ["problem.yaml": "problem_format_version: 2025-09\n"])
-        #expect(
-            package.errors() == [
-                "problem.yaml: the key \"name\" is missing; add it",
-                "problem.yaml: the key \"uuid\" is missing; add it",
-            ])
+        let warnings = try package.warnings()
+        for key in ["name", "uuid"] {
+            #expect(warnings.contains("problem.yaml: the key \"\(key)\" is missing; add it"), "\(warnings)")
+        }
+    }
+
+    @Test("A validator where the legacy format has it is the validator")
+    func legacyValidator() throws {
+        let package = try TemporaryPackage.icpc(changing: ["output_validators/check/a.py": ""])
+        guard case .custom(let custom) = try package.problem().validation else {
+            Issue.record("not judged by its own program")
+            return
+        }
+        #expect(custom.validators.map(\.name) == ["output_validators/check"])
+        #expect(try package.warnings().contains { $0.hasPrefix("output_validators: read as the output validator") })
     }
 
     @Test("Statements and names go together")

@@ -134,7 +134,7 @@ struct ReaderFuzzTests {
         #expect(try Self.read(files, as: nil))
     }
 
-    @Test("Arguments without end, and patterns without end, are errors")
+    @Test("Arguments without end are errors, and patterns without end are not looked at")
     func excesses() throws {
         var files = ["problem.yaml": Array(TemporaryPackage.head.utf8)]
         for test in 0..<3000 {
@@ -144,7 +144,7 @@ struct ReaderFuzzTests {
         }
         #expect(try Self.read(files, as: nil))
         let patterns = (0..<200).map { "\"*/*\($0)*\": {permitted: [AC]}\n" }.joined()
-        #expect(try !Self.read(files.merging(["submissions/submissions.yaml": Array(patterns.utf8)]) { $1 }, as: nil))
+        #expect(try Self.read(files.merging(["submissions/submissions.yaml": Array(patterns.utf8)]) { $1 }, as: nil))
         for length in [60_000, 70_000] {
             let list = Array("args: [\(String(repeating: "x", count: length))]\n".utf8)
             #expect(try !Self.read(files.merging(["data/secret/test_group.yaml": list]) { $1 }, as: nil))

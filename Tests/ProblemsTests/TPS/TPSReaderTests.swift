@@ -163,16 +163,23 @@ import Units
             "solutions.json", "{\"no.cpp\": {\"verdict\": \"correct\"}}",
             "solutions.json:1: \"no.cpp\" names solution/no.cpp"
         ),
-        (
-            "solutions.json", "{\"slow.cpp\": {\"verdict\": \"slow\"}}",
-            "solutions.json:1: \"slow.cpp.verdict\" must be one of"
-        ),
-        (
-            "solutions.json", "{\"slow.cpp\": {\"verdict\": \"failed\", \"except\": {\"x\": \"correct\"}}}",
-            "solutions.json:1: \"slow.cpp.except.x\" is of no subtask"
-        ),
         ("verdict-generated/001.in", nil, "gen/data: the file verdict-generated/001.in is not there."),
     ]
+
+    @Test(
+        "are read where a solution's verdict is not known, which promises nothing",
+        arguments: [
+            ("{\"verdict\": \"slow\"}", "solutions.json:1: \"slow.cpp.verdict\" must be one of"),
+            (
+                "{\"verdict\": \"failed\", \"except\": {\"x\": \"correct\"}}",
+                "solutions.json:1: \"slow.cpp.except.x\" is of no subtask"
+            ),
+        ])
+    func unknownVerdict(solution: String, message: String) throws {
+        let problem = try package(["solutions.json": "{\"slow.cpp\": \(solution)}"]).problem()
+        #expect(problem.warnings.contains { $0.description.hasPrefix(message) }, "\(problem.warnings)")
+        #expect(problem.submissions.map(\.expected.isEmpty) == [true])
+    }
 
     @Test("are refused with the reason and its place", arguments: refused.indices)
     func refuse(index: Int) throws {

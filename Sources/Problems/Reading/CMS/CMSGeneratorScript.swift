@@ -1,5 +1,6 @@
 import PackageFiles
 import StrictYAML
+import Units
 
 /// `gen/GEN`: a line for each test, which is what the generator is called with, and comments that begin subtasks.
 ///
@@ -39,17 +40,19 @@ struct CMSGeneratorScript {
 
     /// Reads what the package has of it.
     init(_ package: LoadedPackage, _ findings: Findings) {
-        guard let entry = package.child("gen")?.child("GEN"), entry.file != nil,
-            let bytes = package.bytes(of: entry, limit: YAMLDocument.sizeLimit + 1)
+        guard let entry = package.child("gen")?.child("GEN"), let file = entry.file,
+            package.contents[file.path] != nil
         else {
             isThere = false
             return
         }
         isThere = true
-        guard bytes.count <= YAMLDocument.sizeLimit, let text = String(validating: bytes, as: UTF8.self) else {
-            findings.error(Self.file, "must be UTF-8, and no larger than \(YAMLDocument.sizeLimit >> 10) KiB")
-            return
+        let text = findings.collect { () throws(Diagnostic) -> String? in
+            let bytes = try package.settings(entry, atMost: YAMLDocument.sizeLimit, findings)
+            if let text = String(validating: bytes, as: UTF8.self) { return text }
+            throw Diagnostic(file: Self.file, message: "not UTF-8; save the file as UTF-8")
         }
+        guard let text else { return }
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() { read(line, index + 1, findings) }
     }

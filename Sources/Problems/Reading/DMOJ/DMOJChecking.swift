@@ -65,13 +65,24 @@ struct DMOJChecking {
         } else {
             take("standard", [])
         }
-        // A value that several test cases inherit stands in one place.
         let first = nodes.first ?? nil
-        guard let other = nodes.first(where: { $0?.line != first?.line || $0?.name != first?.name }) else { return }
+        guard let other = nodes.first(where: { !Self.isEqual($0, first) }) else { return }
         let line = (other ?? first)?.line
         findings.error(
             DMOJReader.settingsFile, line: line,
             "test cases have different checkers; one package has one checker here, so give all the same")
+    }
+
+    /// Whether two test cases have the same checker: one that both inherit, or one that is written for both.
+    private static func isEqual(_ one: YAMLNode?, _ other: YAMLNode?) -> Bool {
+        guard let one, let other else { return one == nil && other == nil }
+        if one.line == other.line, one.name == other.name { return true }
+        do throws(Diagnostic) {
+            return try FlowText.json(one) == FlowText.json(other)
+        } catch {
+            // What has no such text is said to be wrong where it is read.
+            return false
+        }
     }
 
     /// Whether submissions talk with a program while they run.

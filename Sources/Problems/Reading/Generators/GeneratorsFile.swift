@@ -197,7 +197,8 @@ struct GeneratorsFile {
     }
 
     private static func numbered(_ number: Int, of width: Int, _ key: String) -> String {
-        number.digits(atLeast: width) + (key.isEmpty ? "" : "-\(key)")
+        // No name at all, which YAML has a sign for.
+        number.digits(atLeast: width) + (["", "~"].contains(key) ? "" : "-\(key)")
     }
 
     private func path(_ name: String, in folder: String, _ node: YAMLNode) throws(Diagnostic) -> String {

@@ -22,6 +22,7 @@ extension ICPCReader: ProblemYAMLFormat {
     static func read(
         _ package: LoadedPackage, _ mapping: YAMLMapping, as format: PackageFormat, findings: Findings
     ) throws(ProblemError) -> Problem {
+        let files = package
         var package = package
         package.root = package.root.filtered { entry in
             guard !FileNameRule.isAllowed(entry.name) else { return true }
@@ -30,7 +31,8 @@ extension ICPCReader: ProblemYAMLFormat {
                 "left out: names have letters, digits, \"_\", \".\" and \"-\", and begin with none of the last two")
             return false
         }
-        let settings = ICPCSettings(mapping, findings: findings)
+        var settings = ICPCSettings(mapping, findings: findings)
+        settings.readTimeLimit(elsewhereIn: files, findings)
         return ICPCReader(package, settings: settings, findings: findings).read()
     }
 }

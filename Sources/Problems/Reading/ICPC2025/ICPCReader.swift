@@ -18,6 +18,8 @@ struct ICPCReader {
         ("answer_validators", "output_validator"), ("graders", "output_validator"),
     ]
 
+    private static let legacyFolder = "output_validators"
+
     init(_ package: LoadedPackage, settings: ICPCSettings, findings: Findings) {
         self.package = package
         self.settings = settings
@@ -25,10 +27,7 @@ struct ICPCReader {
     }
 
     func read() -> Problem {
-        let data = TestDataReader(package, settings: settings, findings: findings)
-        let builder = GroupTreeBuilder(data, isScoring: settings.isScoring, findings: findings)
-        let tree = builder.tree()
-        checkSupport(data)
+        let (tree, tests) = testData()
         checkFolders()
         var problem = Problem(
             shortName: package.listing.root.label, format: .icpc2025, home: .icpc,
@@ -36,26 +35,60 @@ struct ICPCReader {
             about: settings.about, timeLimit: settings.timeLimit, limits: settings.limits, validation: validation(),
             staticValidator: program("static_validator"), languages: settings.languages,
             allowsFileWriting: settings.allowsFileWriting,
-            constants: settings.constants, grading: tree, testCases: builder.tests,
+            constants: settings.constants, grading: tree, testCases: tests,
             submissions: ICPCSubmissions.read(
                 package, groups: tree, areAnswers: settings.kinds.contains(.submitAnswer), findings: findings),
             inputValidators: inputValidators(), includes: includes())
         if settings.kinds.contains(.submitAnswer) { SubmittedAnswers.apply(to: &problem, findings) }
-        problem.programChecks = ProgramCheckReader.read(package, findings) { file in
-            var own = TestSettings()
-            let mapping = file.flatMap { file in
-                findings.collect { () throws(Diagnostic) in try package.yaml(file, findings) }
-            }
-            if let mapping { own.apply(own: mapping, findings) }
-            return own
-        }
+        problem.programChecks = ProgramCheckReader.read(package, findings, settings: checkSettings)
         problem.warnings = findings.warnings
         return problem
     }
 
+    /// The groups and the test cases. Drafts of the format had scores as the legacy one has them.
+    private func testData() -> (tree: GroupTree, tests: [TestCase]) {
+        if settings.isDraft, settings.isScoring, isGradedAsLegacy {
+            let data = DataReader(package, settings: ProblemSettings(isScoring: true), findings: findings)
+            guard !data.groups.isEmpty else { return (GroupTree(tests: 0), []) }
+            let tree = findings.tree(of: data.testCases.count, in: "data") { () throws(GradingError) in
+                try GroupTree(data.groups)
+            }
+            if tree.hasProgram { findings.error("graders", "\"grading: custom\" is not read in this format") }
+            return (tree, data.testCases.map(\.withAnyPoints))
+        }
+        let data = TestDataReader(package, settings: settings, findings: findings)
+        let builder = GroupTreeBuilder(data, isScoring: settings.isScoring, findings: findings)
+        checkSupport(data)
+        return (builder.tree(), builder.tests)
+    }
+
+    /// Whether a group has its settings in the legacy format's file.
+    private var isGradedAsLegacy: Bool {
+        let folders = [package.child("data"), package.root.entry(at: "data/secret")].compactMap(\.self)
+        return (folders + folders.flatMap(\.children)).contains { $0.child(DataReader.settingsFile) != nil }
+    }
+
+    /// What holds for a test of the package's own programs: what its own file says over what its folder's does.
+    private func checkSettings(_ own: PackageEntry?, in folder: PackageEntry) -> TestSettings {
+        var tests = TestSettings()
+        tests.isDraft = settings.isDraft
+        func mapping(_ file: PackageEntry?, _ constants: Constants) -> YAMLMapping? {
+            file.flatMap { file in
+                findings.collect { () throws(Diagnostic) in try package.yaml(file, findings, constants: constants) }
+            }
+        }
+        if let group = mapping(folder.child(TestGroupSettings.file), settings.constants) {
+            tests.apply(own: group, findings)
+            tests.notes = TestNotes()
+        }
+        if let own = mapping(own, Constants()) { tests.apply(own: own, findings) }
+        return tests
+    }
+
     private func validation() -> Validation {
         let needsOwn = settings.kinds.contains(.interactive) || settings.kinds.contains(.multiPass)
-        guard let program = program("output_validator") else {
+        let programs = outputValidators()
+        guard !programs.isEmpty else {
             if needsOwn {
                 let message = "an interactive or multi-pass problem needs a program here; add one"
                 findings.error("output_validator", message)
@@ -64,9 +97,20 @@ struct ICPCReader {
         }
         return .custom(
             CustomValidation(
-                validators: [program],
+                validators: programs,
                 exchange: settings.kinds.contains(.interactive) ? .interactive : .afterTheRun,
                 passes: settings.kinds.contains(.multiPass) ? settings.validationPasses : nil))
+    }
+
+    /// The program of the format, or those in the folder that the legacy format has for them.
+    private func outputValidators() -> [Program] {
+        if let program = program("output_validator") { return [program] }
+        guard let folder = package.child(Self.legacyFolder), folder.isFolder else { return [] }
+        let programs = ProgramReader.programs(in: package, folder: Self.legacyFolder, findings: findings)
+        if !programs.isEmpty {
+            findings.warn(folder.location, "read as the output validator; move it into a folder \"output_validator\"")
+        }
+        return programs
     }
 
     /// The program in the folder `name`: what is in it, or the only file or folder that is; nil if there is none.
@@ -132,11 +176,21 @@ struct ICPCReader {
     private func checkFolders() {
         for (name, meant) in Self.likelyMistakes {
             guard let folder = package.child(name), folder.isFolder else { continue }
+            if name == Self.legacyFolder, package.child(meant) == nil { continue }
             findings.warn(folder.location, "not read; if it is meant to be, rename it to \"\(meant)\"")
         }
         StatementCheck(package, names: settings.about.names, findings: findings).check()
         for entry in package.child("attachments")?.children ?? [] where entry.isFolder && entry.name != "templates" {
             findings.warn(entry.location, "a folder among attachments; pack it, and attach the archive")
         }
+    }
+}
+
+extension TestCase {
+    /// The same, with a checker that may give points or not.
+    fileprivate var withAnyPoints: TestCase {
+        var test = self
+        test.checkerPoints = .any
+        return test
     }
 }

@@ -29,24 +29,36 @@ extension ICPCSettings {
         if let passes = ProblemLimits.validationPasses(given, findings) {
             validationPasses = passes
             if !kinds.contains(.multiPass) {
-                let message = "\"validation_passes\" is for \"type: multi-pass\"; add that or remove it"
-                findings.error(Self.file, line: given.line(of: "validation_passes"), message)
+                let message = "\"validation_passes\" is for \"type: multi-pass\", and not used; add that or remove it"
+                findings.warn(Self.file, line: given.line(of: "validation_passes"), message)
             }
         }
         readTime(given, findings)
     }
 
+    /// Where the settings give no time limit, that of the files in which the legacy format and DOMjudge have one: tools put them into
+    /// packages of this format, too.
+    mutating func readTimeLimit(elsewhereIn package: LoadedPackage, _ findings: Findings) {
+        guard case .computed = timeLimit else { return }
+        timeLimit = TimeLimitReader(package, otherwise: timeLimit, findings: findings).timeLimit
+        guard case .fixed(_, let file) = timeLimit else { return }
+        findings.warn(
+            file, "the time limit counts, though the format has no such file; write it to \"limits: time_limit\"")
+    }
+
     private mutating func readTime(_ given: YAMLMapping, _ findings: Findings) {
         let (multiplier, margin) = multipliers(given, findings)
         limits.timeSafetyMargin = margin
-        let resolution = exactSeconds("time_resolution", in: given, findings) ?? .one
+        let named = exactSeconds("time_resolution", in: given, findings)
+        let resolution = named ?? .one
         guard let limit = exactSeconds("time_limit", in: given, findings) else {
             timeLimit = .computed(multiplier: multiplier, safetyMargin: margin, resolution: resolution.duration)
             return
         }
-        if !(limit / resolution).isWhole {
-            let message = "\"time_limit\" must be a multiple of \"time_resolution\", which is \(resolution.text()) s"
-            findings.error(Self.file, line: given.line(of: "time_limit"), message)
+        if named != nil, !(limit / resolution).isWhole {
+            // Some versions of the format ask for it, and later ones do not.
+            let message = "\"time_limit\" is no multiple of \"time_resolution\", which is \(resolution.text()) s"
+            findings.warn(Self.file, line: given.line(of: "time_limit"), message)
         }
         timeLimit = .fixed(limit.duration, source: Self.file)
     }

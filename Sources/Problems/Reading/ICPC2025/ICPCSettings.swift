@@ -32,13 +32,17 @@ struct ICPCSettings {
     var allowsFileWriting = false
     var constants = Constants()
 
+    /// Whether the format is a draft of its, as settings say.
+    var isDraft = false
+
     var isScoring: Bool { kinds.contains(.scoring) }
 
     /// Reads the settings; what is wrong goes to `findings`, and the default stands for it.
     init(_ mapping: YAMLMapping, findings: Findings) {
+        isDraft = ProblemYAMLReader.isDraft(mapping)
         findings.allow(Self.keys, in: mapping)
         readType(mapping, findings)
-        readAbout(mapping, findings)
+        findings.oddities { readAbout(mapping, findings) }
         readLimits(mapping, findings)
         languages = findings.collect { () throws(Diagnostic) in try mapping["languages"].flatMap(Self.languages) }
         allowsFileWriting =

@@ -49,13 +49,15 @@ struct SubmissionPromise {
                 score = nil
             }
             if permitted.isDisjoint(with: required) {
-                let message = "no verdict is both permitted and required; correct one of the lists"
+                let message = "no verdict is both permitted and required, so none is; correct one of the lists"
                 findings.error(
                     mapping.node.file, line: mapping.line(of: "required") ?? mapping.line(of: "permitted"), message)
+                required = Self.all
             }
             if use == .upper, !permitted.contains(.timeLimit) {
                 let message = "\"use_for_time_limit: upper\" needs TLE among the permitted verdicts"
                 findings.error(mapping.node.file, line: mapping.line(of: "use_for_time_limit"), message)
+                use = .automatic
             }
         }
 

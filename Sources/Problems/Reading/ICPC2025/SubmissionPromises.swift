@@ -107,7 +107,9 @@ struct SubmissionPromises {
         }
         submission.expected.verdicts = verdicts(own.map(\.whole))
         submission.expected.tests.removeAll { $0 == ExpectedTests($0.pattern) }
-        checkConsistency(submission, own)
+        guard !isConsistent(submission, own) else { return }
+        submission.expected.verdicts = []
+        submission.expected.tests = []
     }
 
     /// What the whole submission may get, by what each test case may; empty: anything.
@@ -121,8 +123,8 @@ struct SubmissionPromises {
         return verdicts
     }
 
-    /// Nothing can be kept if two promises of the same test cases permit nothing in common.
-    private func checkConsistency(_ submission: Submission, _ own: [SubmissionPromise]) {
+    /// Whether promises can be kept: not if two of the same test cases permit nothing in common.
+    private func isConsistent(_ submission: Submission, _ own: [SubmissionPromise]) -> Bool {
         let parts = own.flatMap { promise in
             [(pattern: nil as NamePattern?, part: promise.whole, line: promise.line)]
                 + promise.parts.map { (pattern: $0.pattern, part: $0.part, line: promise.line) }
@@ -133,8 +135,11 @@ struct SubmissionPromises {
                 && (one.pattern == nil || other.pattern == nil || one.pattern == other.pattern)
             {
                 let message = "\(PrintableText.escape(submission.path)): two promises permit no verdict in common"
-                return findings.error(location, line: one.line ?? other.line, message + "; correct one of them")
+                findings.error(
+                    location, line: one.line ?? other.line, message + ", so none is promised; correct one of them")
+                return false
             }
         }
+        return true
     }
 }

@@ -29,6 +29,8 @@ struct TestDataReader {
     private(set) var groups: [Group] = []
     /// How many bytes the arguments have of the test cases that were read.
     private var argumentSize = 0
+    /// What groups inherit.
+    private var outer = TestSettings()
 
     init(_ package: LoadedPackage, settings: ICPCSettings, findings: Findings) {
         self.package = package
@@ -42,6 +44,9 @@ struct TestDataReader {
     }
 
     private mutating func read(_ data: PackageEntry) {
+        outer.isDraft = settings.isDraft
+        // What is said of all test data: the format has nothing like it, but drafts and BAPCtools do.
+        if let file = file(in: data) { inherit(from: file) }
         if let folder = data.child("sample"), folder.isFolder {
             var group = group(folder, at: .sample)
             group.tests = tests(in: folder, group.settings.tests)
@@ -53,7 +58,9 @@ struct TestDataReader {
             findings.error("data/secret", "there is no folder \"data/secret\"; add one with test cases")
         }
         for entry in data.children
-        where !["sample", "secret"].contains(entry.name) && !ProgramCheckReader.folders.contains(entry.name) {
+        where !(["sample", "secret"] + ProgramCheckReader.folders).contains(entry.name)
+            && (entry.file == nil || entry.file != file(in: data)?.file)
+        {
             if entry.isFolder {
                 findings.warn(entry.location, "not read: only data/sample and data/secret are judged")
             } else if entry.name.hasSuffix(".in") || entry.name.hasSuffix(".ans") {
@@ -74,21 +81,24 @@ struct TestDataReader {
 
     private mutating func readSecret(_ folder: PackageEntry) {
         var secret = group(folder, at: .secret)
+        let own = secret.settings.tests
         let inner = TestFolder(folder).folders
-        let isGroup = { (entry: PackageEntry) in entry.child(TestGroupSettings.file) != nil }
-        guard inner.contains(where: isGroup) else {
+        func isGroup(_ entry: PackageEntry) -> Bool { file(in: entry) != nil }
+        // Without scores a group of a draft is nothing but what its test cases inherit.
+        guard inner.contains(where: isGroup), settings.isScoring || !settings.isDraft else {
             secret.tests = tests(in: folder, secret.settings.tests)
             self.secret = secret
             return
         }
         for entry in inner where !isGroup(entry) {
-            let message = "other folders beside it are groups, so it has to be one; add a test_group.yaml"
-            findings.error(entry.location, message)
+            findings.warn(entry.location, "a group, as other folders beside it are; add a test_group.yaml")
         }
+        outer = own
+        if !settings.isDraft { warnOfInheritance(secret.settings) }
         if let entry = TestFolder(folder).cases.lazy.compactMap({ $0.parts[.input] }).first {
             findings.error(entry.location, "a test case beside groups; move it into one of them")
         }
-        for entry in inner where isGroup(entry) {
+        for entry in inner {
             var group = group(entry, at: .group)
             group.tests = tests(in: entry, group.settings.tests)
             if group.tests.isEmpty, group.settings.staticScore == nil {
@@ -102,12 +112,36 @@ struct TestDataReader {
     private func group(_ folder: PackageEntry, at place: TestGroupSettings.Place) -> Group {
         var group = Group(
             name: String(folder.path.dropFirst("data/".count)),
-            settings: TestGroupSettings(place, location: folder.location))
-        if let file = folder.child(TestGroupSettings.file), let mapping = yaml(file, settings.constants) {
+            settings: TestGroupSettings(place, location: folder.location, inheriting: outer))
+        if let file = file(in: folder), let mapping = yaml(file, settings.constants) {
             group.file = file.file
             group.settings.apply(mapping, at: place, isScoring: settings.isScoring, findings)
         }
         return group
+    }
+
+    /// The file with the settings of the group in `folder`, which had another name in drafts.
+    private func file(in folder: PackageEntry) -> PackageEntry? {
+        folder.child(TestGroupSettings.file)
+            ?? (settings.isDraft ? folder.child(TestGroupSettings.draftFile) : nil)
+    }
+
+    /// Has groups inherit what `file` says of arguments.
+    private mutating func inherit(from file: PackageEntry) {
+        guard let mapping = yaml(file, settings.constants) else { return }
+        findings.allow(outer.keys, in: mapping)
+        outer.apply(mapping, findings)
+        guard !settings.isDraft else { return }
+        findings.warn(file.location, Self.inheritance)
+    }
+
+    private static let inheritance =
+        "groups inherit from it what they do not say, as with BAPCtools; the format has no such rule: write it to theirs"
+
+    /// Says that the groups of `secret` have what the format gives to no test case.
+    private func warnOfInheritance(_ group: TestGroupSettings) {
+        let lines = TestSettings.commonKeys.compactMap { group.line(of: $0) }
+        if let first = lines.min() { findings.warn(group.location, line: first, Self.inheritance) }
     }
 
     private func yaml(_ file: PackageEntry, _ constants: Constants) -> YAMLMapping? {
@@ -123,7 +157,7 @@ struct TestDataReader {
 
     private mutating func collect(_ folder: PackageEntry, _ settings: TestSettings, into tests: inout [TestCase]) {
         let content = TestFolder(folder)
-        content.check(hasAnswers: true, findings)
+        content.check(hasAnswers: true, readsDraft: settings.isDraft, findings)
         if let first = content.strays.first {
             let others = content.strays.count > 1 ? " and \(content.strays.count - 1) more" : ""
             let message = "not part of a test case: \(first.label)\(others); move what is not test data out of here"
@@ -134,10 +168,14 @@ struct TestDataReader {
             tests.append(self.test(test, input, answer, in: folder, settings))
         }
         for inner in content.folders {
-            if let file = inner.child(TestGroupSettings.file) {
-                findings.error(file.location, "only the folders directly in data/secret may be groups; remove it")
+            var own = settings
+            if let file = file(in: inner), let mapping = yaml(file, self.settings.constants) {
+                let message = "only the folders directly in data/secret may be groups; what it says of arguments counts"
+                if !settings.isDraft { findings.warn(file.location, message) }
+                findings.allow(own.keys, in: mapping)
+                own.apply(mapping, findings)
             }
-            collect(inner, settings, into: &tests)
+            collect(inner, own, into: &tests)
         }
     }
 

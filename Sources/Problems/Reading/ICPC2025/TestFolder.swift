@@ -35,9 +35,6 @@ struct TestFolder {
         }
     }
 
-    /// What the legacy format calls the settings of a group; packages have it from older versions.
-    private static let legacySettings = "testdata.yaml"
-
     private static let displays: [(parts: [Part], what: String)] = [
         ([.inStatement, .interaction], "input"), ([.output, .ansStatement, .interaction], "output"),
         ([.output, .ansDownload], "output to download"), ([.png, .jpg, .jpeg, .svg], "illustration"),
@@ -55,7 +52,7 @@ struct TestFolder {
     init(_ folder: PackageEntry) {
         var places: [String: Int] = [:]
         for entry in folder.children {
-            if entry.name == Self.legacySettings, folder.child("testdata.in") == nil {
+            if entry.name == TestGroupSettings.draftFile, folder.child("testdata.in") == nil {
                 superseded = entry
                 continue
             }
@@ -77,8 +74,12 @@ struct TestFolder {
     }
 
     /// What is wrong with the folder as such.
-    func check(hasAnswers: Bool, _ findings: Findings) {
-        if let superseded {
+    /// - Parameters:
+    ///   - hasAnswers: whether each input needs an answer.
+    ///   - readsDraft: whether settings as the legacy format calls them count.
+    ///   - findings: takes what is wrong.
+    func check(hasAnswers: Bool, readsDraft: Bool = false, _ findings: Findings) {
+        if let superseded, !readsDraft {
             let message = "not read: the legacy format's settings; write what it says to \(TestGroupSettings.file)"
             findings.warn(superseded.location, message)
         }

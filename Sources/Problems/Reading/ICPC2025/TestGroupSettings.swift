@@ -5,6 +5,8 @@ import Units
 /// A `test_group.yaml`, and what stands for it where there is none.
 struct TestGroupSettings {
     static let file = "test_group.yaml"
+    /// What the file is called in drafts of the format, and in the legacy one.
+    static let draftFile = "testdata.yaml"
 
     /// Where the group is, which decides about defaults and what may be said.
     enum Place {
@@ -41,8 +43,13 @@ struct TestGroupSettings {
     private var lines: [String: Int] = [:]
 
     /// The settings of the group at `location` where no file says anything.
-    init(_ place: Place, location: String) {
+    /// - Parameters:
+    ///   - place: where the group is.
+    ///   - location: the same for messages.
+    ///   - outer: what it inherits.
+    init(_ place: Place, location: String, inheriting outer: TestSettings = TestSettings()) {
         self.location = location
+        tests = outer
         tests.notes.hasFullFeedback = place == .sample
         if place == .secret {
             maximum = Score(100)
@@ -57,7 +64,7 @@ struct TestGroupSettings {
     mutating func apply(_ mapping: YAMLMapping, at place: Place, isScoring: Bool, _ findings: Findings) {
         location = mapping.node.file
         for key in mapping.keys { lines[key] = mapping.line(of: key) }
-        findings.allow(TestSettings.commonKeys + Self.scoreKeys + Self.staticKeys, in: mapping)
+        findings.allow(tests.keys + Self.scoreKeys + Self.staticKeys, in: mapping)
         tests.apply(mapping, findings)
         for key in Self.scoreKeys where mapping[key] != nil && (place == .sample || !isScoring) {
             let reason = isScoring ? "the sample" : "a problem without \"type: scoring\""

@@ -12,6 +12,13 @@ struct TestSettings {
     /// The most bytes of a list of arguments.
     private static let listLimit = 1 << 16
 
+    /// What the keys were called in drafts of the format.
+    private static let draftKeys = [
+        "input_validator_args": "input_validator_flags", "output_validator_args": "output_validator_flags",
+    ]
+
+    /// Whether the format is a draft of its: a list of arguments may be a text there, and keys have other names.
+    var isDraft = false
     var arguments: [String] = []
     var inputValidatorArguments: [String] = []
     var inputValidatorArgumentsByName: [String: [String]]?
@@ -24,7 +31,9 @@ struct TestSettings {
     mutating func apply(_ mapping: YAMLMapping, _ findings: Findings) {
         func list(_ key: String) -> [String]? {
             findings.collect { () throws(Diagnostic) in
-                try mapping[key].map { node throws(Diagnostic) in try Self.arguments(node) }
+                try value(of: key, in: mapping).map { node throws(Diagnostic) in
+                    try isDraft && !node.isSequence ? ProblemSettings.words(node) : Self.arguments(node)
+                }
             }
         }
         arguments = list("args") ?? arguments
@@ -34,6 +43,13 @@ struct TestSettings {
         notes.hasFullFeedback = feedback ?? notes.hasFullFeedback
         applyInputArguments(mapping, findings)
         size = (arguments + outputValidatorArguments).reduce(0) { $0 + $1.utf8.count + 1 }
+    }
+
+    /// The keys that test cases' files may have, too.
+    var keys: [String] { Self.commonKeys + (isDraft ? Self.draftKeys.values.sorted() : []) }
+
+    private func value(of key: String, in mapping: YAMLMapping) -> YAMLNode? {
+        mapping[key] ?? (isDraft ? Self.draftKeys[key].flatMap { mapping[$0] } : nil)
     }
 
     /// A list of arguments, as long as one may be.
@@ -46,24 +62,29 @@ struct TestSettings {
     }
 
     private mutating func applyInputArguments(_ mapping: YAMLMapping, _ findings: Findings) {
-        guard let node = mapping["input_validator_args"] else { return }
+        guard let node = value(of: "input_validator_args", in: mapping) else { return }
         guard node.isMapping else {
-            guard let list = findings.collect({ () throws(Diagnostic) in try node.listOfStrings() }) else { return }
+            let list = findings.collect { () throws(Diagnostic) in try texts(node) }
+            guard let list else { return }
             (inputValidatorArguments, inputValidatorArgumentsByName) = (list, nil)
             return
         }
         inputValidatorArgumentsByName = findings.collect { () throws(Diagnostic) in
             let validators = try node.mapping()
             var all: [String: [String]] = [:]
-            for name in validators.keys { all[name] = try validators.value(name).listOfStrings() }
+            for name in validators.keys { all[name] = try texts(validators.value(name)) }
             return all
         }
         inputValidatorArguments = []
     }
 
+    private func texts(_ node: YAMLNode) throws(Diagnostic) -> [String] {
+        try isDraft && !node.isSequence ? ProblemSettings.words(node) : node.listOfStrings()
+    }
+
     /// Puts what a test case's own file says over what its group says.
     mutating func apply(own mapping: YAMLMapping, _ findings: Findings) {
-        findings.allow(Self.commonKeys + ["hint", "description"], in: mapping)
+        findings.allow(keys + ["hint", "description"], in: mapping)
         apply(mapping, findings)
         notes.hint = findings.collect { () throws(Diagnostic) in try mapping["hint"]?.string() }
         notes.description = findings.collect { () throws(Diagnostic) in try mapping["description"]?.string() }

@@ -22,7 +22,10 @@ struct GroupSettings {
 
     private static let scoreKeys = ["accept_score", "reject_score", "range"]
     private static let keys =
-        ["on_reject", "grading", "grader_flags", "input_validator_flags", "output_validator_flags"] + scoreKeys
+        [
+            "on_reject", "grading", "grader_flags", "input_validator_flags", "output_validator_flags",
+            "input_validator_args", "output_validator_args",
+        ] + scoreKeys
 
     var onReject = OnReject.stop
     var grading = Grading.standard
@@ -36,6 +39,9 @@ struct GroupSettings {
     mutating func apply(_ mapping: YAMLMapping, isScoring: Bool, findings: Findings) {
         findings.allow(Self.keys, in: mapping)
         func flags(_ key: String) -> [String]? {
+            // Drafts of later formats call them arguments.
+            let later = key.replacing("_flags", with: "_args")
+            let key = mapping.keys.contains(key) || !mapping.keys.contains(later) ? key : later
             // An empty value takes the inherited flags away.
             guard mapping.keys.contains(key) else { return nil }
             return findings.collect { () throws(Diagnostic) in

@@ -9,17 +9,25 @@ struct INIFile {
 
     private(set) var entries: [Entry] = []
 
-    init(_ text: String, file: String, findings: Findings) {
+    /// - Parameter needed: the key that matters; what is wrong with lines that begin otherwise is only odd.
+    init(_ text: String, file: String, needed: String, findings: Findings) {
+        func complain(_ message: String, _ index: Int, _ line: Substring) {
+            if line.hasPrefix(needed) {
+                findings.error(file, line: index + 1, message)
+            } else {
+                findings.warn(file, line: index + 1, message)
+            }
+        }
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let line = Self.trim(line)
             if line.isEmpty || line.hasPrefix(";") || line.hasPrefix("#") || line.hasPrefix("[") { continue }
             guard let equals = line.firstIndex(of: "="), equals > line.startIndex else {
                 let shown = line.prefix(40)
-                findings.error(file, line: index + 1, "\"\(shown)\" is no \"key = value\"; correct or remove it")
+                complain("\"\(shown)\" is no \"key = value\"; correct or remove it", index, line)
                 continue
             }
             guard let value = Self.value(Self.trim(line[line.index(after: equals)...])) else {
-                findings.error(file, line: index + 1, "the quoted value does not end; add the quotation mark")
+                complain("the quoted value does not end; add the quotation mark", index, line)
                 continue
             }
             entries.append(Entry(key: String(Self.trim(line[..<equals])), value: value, line: index + 1))

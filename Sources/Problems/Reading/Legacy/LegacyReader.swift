@@ -24,7 +24,11 @@ struct LegacyReader {
 
     func read() -> Problem {
         let data = DataReader(package, settings: settings, findings: findings)
-        let time = TimeLimitReader(package, settings: settings, findings: findings)
+        let time = TimeLimitReader(
+            package,
+            otherwise: .computed(
+                multiplier: settings.timeMultiplier, safetyMargin: settings.limits.timeSafetyMargin),
+            findings: findings)
         warnAboutFolders()
         let graders = ownGraders()
         var problem = Problem(
@@ -45,7 +49,7 @@ struct LegacyReader {
                 in: package, isScoring: settings.isScoring, findings: findings),
             inputValidators: inputValidators(),
             includes: includes())
-        problem.programChecks = ProgramCheckReader.read(package, findings) { _ in
+        problem.programChecks = ProgramCheckReader.read(package, findings) { _, _ in
             var own = TestSettings()
             own.outputValidatorArguments = settings.validation.flags
             return own

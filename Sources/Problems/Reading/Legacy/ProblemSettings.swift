@@ -21,12 +21,17 @@ struct ProblemSettings {
         "name", "type", "validation", "validator_flags", "grading", "limits", "libraries", "languages",
     ]
 
+    /// Settings that say nothing more.
+    init(isScoring: Bool) {
+        self.isScoring = isScoring
+    }
+
     /// Reads the settings; what is wrong goes to `findings`, and the default of `home` stands for it.
     init(_ mapping: YAMLMapping, format: PackageFormat, home: HomeSystem, findings: Findings) {
         self.format = format
         if home == .domjudge { limits.code = .kibibytes(256) }
         findings.allow(Self.keys, in: mapping)
-        readAbout(mapping, findings)
+        findings.oddities { readAbout(mapping, findings) }
         validation = ValidationSettings(mapping, findings: findings)
         readType(mapping, findings)
         readLimits(mapping, findings)

@@ -24,10 +24,14 @@ struct TimeLimitReader {
         "externalid", "short-name", "probid",
     ]
 
-    init(_ package: LoadedPackage, settings: ProblemSettings, findings: Findings) {
+    /// - Parameters:
+    ///   - package: the package.
+    ///   - usual: the time limit where there is neither file.
+    ///   - findings: takes what is wrong or odd.
+    init(_ package: LoadedPackage, otherwise usual: TimeLimit, findings: Findings) {
         self.package = package
         self.findings = findings
-        timeLimit = .computed(multiplier: settings.timeMultiplier, safetyMargin: settings.limits.timeSafetyMargin)
+        timeLimit = usual
         let ini = package.child(Self.iniFile).flatMap { readINI($0) }
         let plain = package.child(Self.plainFile).flatMap { readPlain($0) }
         if let ini {
@@ -54,7 +58,7 @@ struct TimeLimitReader {
             return nil
         }
         var limit: Duration?
-        for entry in INIFile(text, file: file.location, findings: findings).entries {
+        for entry in INIFile(text, file: file.location, needed: "timelimit", findings: findings).entries {
             switch entry.key {
             case "timelimit":
                 limit = duration(entry.value, file: file.location, line: entry.line)

@@ -30,7 +30,18 @@ struct LibraryCheckerSolutions {
 
     private func solution(_ node: YAMLNode) throws(Diagnostic) -> Submission? {
         let mapping = try node.mapping()
-        try mapping.allow("name", "expect", "allow_wa", "allow_re", "allow_tle", "wrong", "function")
+        findings.allow(["name", "expect", "allow_wa", "allow_re", "allow_tle", "wrong", "function"], in: mapping)
+        let promise = findings.oddities {
+            findings.collect { () throws(Diagnostic) in try self.promise(mapping) } ?? ExpectedResult()
+        }
+        let name = try mapping.string("name")
+        guard let submission = submission(name, isFunction: try mapping["function"]?.boolean() ?? false, promise) else {
+            throw try mapping.value("name").error("names sol/\(name), which is not there; add it")
+        }
+        return submission
+    }
+
+    private func promise(_ mapping: YAMLMapping) throws(Diagnostic) -> ExpectedResult {
         var permitted: Set<Verdict> = [.accepted]
         var required: Set<Verdict> = []
         if let expect = mapping["expect"] {
@@ -42,15 +53,9 @@ struct LibraryCheckerSolutions {
         for (key, name) in [("allow_wa", "WA"), ("allow_re", "RE"), ("allow_tle", "TLE"), ("wrong", "WA")] {
             if try mapping[key]?.boolean() ?? false { permitted.formUnion(Self.failures[name] ?? []) }
         }
-        let promise =
-            permitted == [.accepted]
+        return permitted == [.accepted]
             ? ExpectedResult([.accepted])
             : ExpectedResult([], tests: [ExpectedTests(permitted: permitted, required: required)])
-        let name = try mapping.string("name")
-        guard let submission = submission(name, isFunction: try mapping["function"]?.boolean() ?? false, promise) else {
-            throw try mapping.value("name").error("names sol/\(name), which is not there; add it")
-        }
-        return submission
     }
 
     /// The solution `sol/NAME`; one that is a function only has the main program of `grader`.
