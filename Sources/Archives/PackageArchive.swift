@@ -16,7 +16,7 @@ public struct PackageArchive: Sendable {
     /// What a package has outermost.
     private static let settingsFiles = [
         "problem.yaml", "problem.xml", "init.yml", "info.toml", "task.yaml", "problem.json", "problem.conf", "data.yml",
-        "config.yaml",
+        "config.yaml", "domjudge-problem.ini",
     ]
 
     /// The archive at `path`, of which nothing is read yet.

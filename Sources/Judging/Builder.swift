@@ -37,7 +37,7 @@ final class Builder: Sendable {
         _ sources: [Source], language: Language, limits: ProblemLimits, flags: [String] = [],
         checksSources: Bool = true, keepsSources: Bool = false, turn: Turn = .atOnce
     ) async throws -> BuiltProgram {
-        let names = language.buildNames(for: sources.map(\.name))
+        let names = language.buildNames(for: sources.map(\.name)) { [sources] in sources[$0].bytes }
         let sources = zip(names, sources).map { Source(name: $0, bytes: $1.bytes) }
         if let fault = Source.fault(ofNames: names) { return BuiltProgram(language: language, failure: fault) }
         let prepared = try await preparations?.directory(

@@ -79,7 +79,10 @@ enum SourceRemarks {
     }
 
     /// Behind the text in quotation marks that begins there; nil if it does not end in its line.
-    private static func quotation(at index: Int, in text: [UInt8]) -> Int? {
+    private static func quotation(at index: Int, in text: [UInt8]) -> Int? { end(ofTextAt: index, in: text) }
+
+    /// The same for whoever knows that a text begins there.
+    static func end(ofTextAt index: Int, in text: [UInt8]) -> Int? {
         var place = index + 1
         while place < text.endIndex, text[place] != UInt8(ascii: "\n") {
             if text[place] == text[index] { return place + 1 }

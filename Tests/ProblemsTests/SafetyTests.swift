@@ -21,11 +21,11 @@ struct SafetyTests {
             ("empty", "there is no file of a package in it; name a package"),
             (
                 "b",
-                "not a package: no problem.yaml or problem.xml or init.yml or info.toml or task.yaml or problem.json or problem.conf or data.yml or testdata/config.yaml; add one (an empty problem.yaml will do) or name another folder"
+                "not a package: no problem.yaml or problem.xml or init.yml or info.toml or task.yaml or problem.json or problem.conf or data.yml or domjudge-problem.ini or testdata/config.yaml; add one (an empty problem.yaml will do) or name another folder"
             ),
             (
                 ".",
-                "no problem.yaml or problem.xml or init.yml or info.toml or task.yaml or problem.json or problem.conf or data.yml or testdata/config.yaml; name one of the packages in it, such as a"
+                "no problem.yaml or problem.xml or init.yml or info.toml or task.yaml or problem.json or problem.conf or data.yml or domjudge-problem.ini or testdata/config.yaml; name one of the packages in it, such as a"
             ),
         ]
         for (name, message) in cases {

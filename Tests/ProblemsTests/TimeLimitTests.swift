@@ -70,6 +70,16 @@ struct TimeLimitTests {
             ])
     }
 
+    @Test("A package may have DOMjudge's settings and no others")
+    func onlyINI() throws {
+        let package = try TemporaryPackage(changing: [
+            "problem.yaml": nil, "domjudge-problem.ini": "timelimit = 2\nname = X\n",
+        ])
+        let problem = try package.problem()
+        #expect(problem.format == .legacy && problem.home == .domjudge && problem.name == "X")
+        #expect(problem.timeLimit == .fixed(.seconds(2), source: "domjudge-problem.ini") && problem.warnings.isEmpty)
+    }
+
     @Test("A line that is no setting, or one that nobody knows, is a warning, but for the time limit")
     func lines() throws {
         let broken = try TemporaryPackage(changing: ["domjudge-problem.ini": "\ntimelimit\n"])

@@ -91,6 +91,26 @@ import Testing
         #expect(loads(10).contains("b") && !loads(300).contains("b"))
     }
 
+    @Test(
+        "A source in Java is called as its public class",
+        arguments: [
+            ("public class Sum {}", "Sum.java"), ("package a.b; @X(\"{\") public final class Sum<T> {}", "Sum.java"),
+            ("class A {}\n/* public class B */ // public class C\npublic enum D { E }", "D.java"),
+            ("class A { public class B {} static String s = \"}\"; char c = '}'; }\nclass C {}", "sum.java"),
+            ("public class Größe{}", "Größe.java"), ("public\nabstract strictfp class Z", "Z.java"),
+            ("public class", "sum.java"),
+            ("public class Other {}", "sum.java"), ("class A { public class B {} ", "sum.java"),
+        ])
+    func publicClasses(source: String, name: String) throws {
+        let java = try #require(try LanguageCatalog(directory: languagesDirectory)["java"])
+        let files = ["dir/sum.java", "dir/Other.java"]
+        let sources = [source, "class Other {}"]
+        let names = java.buildNames(for: files) { Array(sources[$0].utf8) }
+        #expect(names == ["dir/\(name)", "dir/Other.java"])
+        let python = try #require(try LanguageCatalog(directory: languagesDirectory)["python3"])
+        #expect(python.buildNames(for: ["sum.py"]) { _ in Array("public class X".utf8) } == ["sum.py"])
+    }
+
     @Test(arguments: [
         (["A.class"], ["A.java"], "A"),
         (["A.class", "Main.class"], ["A.java"], "Main"),

@@ -69,7 +69,7 @@ enum PackageReaders {
     private static var all: [any PackageReader.Type] {
         [
             HydroReader.self, ProblemYAMLReader.self, PolygonReader.self, DMOJReader.self, LibraryCheckerReader.self,
-            CMSReader.self, TPSReader.self, UOJReader.self, SYZOJReader.self,
+            CMSReader.self, TPSReader.self, UOJReader.self, SYZOJReader.self, DOMjudgeReader.self,
         ]
     }
 

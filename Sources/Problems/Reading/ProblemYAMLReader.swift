@@ -24,6 +24,7 @@ protocol ProblemYAMLFormat {
 /// Reads packages with a `problem.yaml`, which says which of several formats they have.
 enum ProblemYAMLReader: GeneratedPackageReader {
     static let settingsFile = "problem.yaml"
+    static var sharedSettings: [String] { [DOMjudgeReader.settingsFile] }
     static var formats: [PackageFormat] { all.flatMap { $0.formats } }
 
     private static var all: [any ProblemYAMLFormat.Type] { [LegacyReader.self, ICPCReader.self] }
