@@ -18,11 +18,13 @@ enum PublicClass {
     /// The words outside of all braces and texts.
     private struct Words {
         private let text: [UInt8]
+        private var quotations: Quotations
         private var index = 0
         private var depth = 0
 
         init(_ text: [UInt8]) {
             self.text = text
+            quotations = Quotations(in: text)
         }
 
         mutating func next() -> String? {
@@ -40,14 +42,14 @@ enum PublicClass {
 
         /// Moves behind what is no word.
         private mutating func take() {
-            switch text[index] {
+            let byte = text[index]
+            index += 1
+            switch byte {
             case UInt8(ascii: "{"): depth += 1
             case UInt8(ascii: "}"): depth = max(0, depth - 1)
-            case UInt8(ascii: "\""), UInt8(ascii: "'"):
-                index = SourceRemarks.end(ofTextAt: index, in: text) ?? index + 1
+            case UInt8(ascii: "\""), UInt8(ascii: "'"): index = quotations.end(at: index - 1) ?? index
             default: break
             }
-            if index < text.endIndex, !SourceWords.isWordPart(text[index]) { index += 1 }
         }
     }
 }

@@ -14,18 +14,22 @@ struct SourceGraph {
 
     private let sources: [Source]
 
-    /// The graph of the sources at `paths`, with what they contain; nil tells nothing.
+    /// The graph of the sources at `paths`, with what they contain; nil tells nothing. Empty, if looking into it takes too long.
     init(_ paths: [String], contents: (String) -> [UInt8]?) {
-        sources = paths.map { path in
+        let texts = paths.map { contents($0) ?? [] }
+        guard texts.reduce(0, { $0 + $1.count }) * paths.count <= Self.mostSteps else {
+            sources = []
+            return
+        }
+        sources = zip(paths, texts).map { path, text in
             let parts = path.split(separator: "/")
             let file = parts.last ?? ""
             let stem = file[..<(file.lastIndex(of: ".") ?? file.endIndex)]
             let folder = parts.dropLast().last
             let name = Self.folderNames.contains(stem) ? folder ?? stem : stem
             return Source(
-                path: path, text: SourceRemarks.blanked(in: contents(path) ?? [], of: path), name: String(name),
-                isTest: Self.isTest(stem),
-                depth: parts.count)
+                path: path, text: SourceRemarks.blanked(in: text, of: path), name: String(name),
+                isTest: Self.isTest(stem), depth: parts.count)
         }
     }
 
@@ -40,12 +44,10 @@ struct SourceGraph {
     /// are made: somebody may send as many and as large ones as they like.
     private static let mostSteps = 1 << 25
 
-    /// Where the program may start, the likeliest first; none where that takes too long to find out. Of all sources, each of these questions keeps those of which it is true, if
-    /// it is true of any: what tests nothing; what no other source loads; what has `mark` in it; what loads others; what no other
-    /// source names in any way; what lies in the fewest folders.
+    /// Where the program may start, the likeliest first. Of all sources, each of these questions keeps those of which it is true,
+    /// if it is true of any: what tests nothing; what no other source loads; what has `mark` in it; what loads others; what no
+    /// other source names in any way; what lies in the fewest folders.
     func roots(mark: String?) -> [String] {
-        let size = sources.reduce(0) { $0 + $1.text.count }
-        guard size * sources.count <= Self.mostSteps else { return [] }
         var left = Array(sources.indices)
         func keep(_ isWanted: (Int) -> Bool) {
             let kept = left.filter(isWanted)

@@ -49,12 +49,13 @@ enum SourceRemarks {
             let style = styles.first(where: { $0.kinds.contains(kind) })?.style
         else { return text }
         var result = text
+        var quotations = Quotations(in: text)
         var index = text.startIndex
         while index < text.endIndex {
             if let remark = block(at: index, in: text, style) ?? line(at: index, in: text, style) {
                 for place in remark where result[place] > 0x20 { result[place] = 0x20 }
                 index = remark.endIndex
-            } else if style.quotes.contains(text[index]), let end = quotation(at: index, in: text) {
+            } else if style.quotes.contains(text[index]), let end = quotations.end(at: index) {
                 index = end
             } else {
                 index += 1
@@ -78,16 +79,25 @@ enum SourceRemarks {
         return index..<(text[index...].firstIndex(of: UInt8(ascii: "\n")) ?? text.endIndex)
     }
 
-    /// Behind the text in quotation marks that begins there; nil if it does not end in its line.
-    private static func quotation(at index: Int, in text: [UInt8]) -> Int? { end(ofTextAt: index, in: text) }
+}
 
-    /// The same for whoever knows that a text begins there.
-    static func end(ofTextAt index: Int, in text: [UInt8]) -> Int? {
+/// The texts in quotation marks of a source, looked for from its beginning to its end.
+struct Quotations {
+    private let text: [UInt8]
+    /// Up to where there is none that ends. So no byte is looked at once for each mark before it.
+    private var unclosedBefore = 0
+
+    init(in text: [UInt8]) { self.text = text }
+
+    /// Behind the text that begins with the mark there; nil if it does not end in its line, or one before it does not.
+    mutating func end(at index: Int) -> Int? {
+        guard index >= unclosedBefore else { return nil }
         var place = index + 1
         while place < text.endIndex, text[place] != UInt8(ascii: "\n") {
             if text[place] == text[index] { return place + 1 }
             place += text[place] == UInt8(ascii: "\\") ? 2 : 1
         }
+        unclosedBefore = place
         return nil
     }
 }

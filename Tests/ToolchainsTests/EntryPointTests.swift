@@ -80,6 +80,12 @@ import Testing
         #expect(SourceWords.contains("a a a a a a a a", in: bytes) && !SourceWords.contains(name, in: bytes))
     }
 
+    @Test("Marks of texts that do not end are looked at once, and not once for each of them")
+    func quotationsAreBounded() {
+        let text = Array(("\"" + String(repeating: "\\\"", count: 1 << 16) + "\npublic class X {}").utf8)
+        #expect(PublicClass.name(in: text, of: "a.java") == "X")
+    }
+
     @Test("Brackets that nobody closes are looked into a few hundred times, and not at each import")
     func bracketsAreBounded() {
         func loads(_ count: Int) -> String {
@@ -99,6 +105,7 @@ import Testing
             ("class A { public class B {} static String s = \"}\"; char c = '}'; }\nclass C {}", "sum.java"),
             ("public class Größe{}", "Größe.java"), ("public\nabstract strictfp class Z", "Z.java"),
             ("public class", "sum.java"),
+            ("@interface X { String[] v() default {\"a\"}; } public class Y {}", "Y.java"),
             ("public class Other {}", "sum.java"), ("class A { public class B {} ", "sum.java"),
         ])
     func publicClasses(source: String, name: String) throws {
