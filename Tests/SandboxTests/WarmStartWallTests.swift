@@ -163,7 +163,7 @@ import Units
         try await withSandbox(.oneAtATime) { sandbox in
             let python = PythonFixture(sandbox)
             let source =
-                "import random, os, uuid, tempfile, secrets\nprint(random.random(), os.urandom(8), uuid.uuid4(), tempfile.mktemp(), secrets.token_hex(8))"
+                "import random, os, uuid, tempfile, secrets\nprint(random.random(), os.urandom(8).hex(), uuid.uuid4(), tempfile.mktemp(), secrets.token_hex(8))"
             let first = try await python.run(source, isWarm: true)
             let second = try await python.run(source, isWarm: true)
             let words = [first, second].map { $0.text.split(separator: " ") }
