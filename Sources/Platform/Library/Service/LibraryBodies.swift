@@ -144,7 +144,7 @@ enum LibraryBody {
     struct NewTest: Decodable { var name, input, answer: String }
 
     /// What is to be otherwise of a test case; nil: nothing of it.
-    struct TestChange: Decodable { var input, answer: String? }
+    struct ChangedTest: Decodable { var input, answer: String? }
 
     struct Wanted: Decodable {
         var problem: String

@@ -148,7 +148,7 @@ extension Library {
 
     private func editTest(_ request: RouteRequest) async throws -> RouteAnswer {
         try await changeTests(request) { files in
-            let wanted: LibraryBody.TestChange = try request.decoded()
+            let wanted: LibraryBody.ChangedTest = try request.decoded()
             let name = try files.test(request.parameter("name")).name
             var change = TestChange(words: "changed \(name)", contents: [])
             for (text, isAnswer) in [(wanted.input, false), (wanted.answer, true)] {
