@@ -62,9 +62,8 @@ extension Contests {
                 let reader = Actor(person.map { .person($0) } ?? .anybody)
                 guard let (id, contest) = try await self.seen(request, by: reader) else { return .nothing }
                 let eye = try await self.messageEye(reader, id, contest)
-                let showsProblems = try await self.seesProblems(of: id, contest, reader)
                 let (board, rest) = try await self.firstPage(id, contest, for: .open, own: person)
-                let messages = MessageAnswers(try await self.messages(id), for: eye, showsProblems: showsProblems)
+                let messages = try await self.said(id, contest, to: eye, as: reader)
                 return try Topic.Content(LiveContest(contest, board, messages, at: self.now), rest: rest)
             })
         topic.otherAddress = "api/v1/contests/{id}/live"
@@ -184,9 +183,16 @@ extension Contests {
     private func told(
         _ id: EntityID, _ contest: Contest, to eye: MessageEye, as reader: Actor?
     ) async throws -> Topic.Content {
-        let showsProblems = if let reader { try await seesProblems(of: id, contest, reader) } else { true }
-        var answer = MessageAnswers(try await messages(id), for: eye, showsProblems: showsProblems)
+        var answer = try await said(id, contest, to: eye, as: reader)
         answer.phase = contest.phase(at: now).rawValue
         return try Topic.Content(answer)
+    }
+
+    /// What is said in a contest, with the problems that the reader sees; nil: those who judge, who see all.
+    private func said(
+        _ id: EntityID, _ contest: Contest, to eye: MessageEye, as reader: Actor?
+    ) async throws -> MessageAnswers {
+        let showsProblems = if let reader { try await seesProblems(of: id, contest, reader) } else { true }
+        return MessageAnswers(try await messages(id), for: eye, showsProblems: showsProblems)
     }
 }
