@@ -4,11 +4,11 @@ enum SourceRemarks {
     /// How a language writes remarks and texts.
     private struct Style {
         /// What begins a remark that ends with the line.
-        var line: [[UInt8]] = []
+        let line: [[UInt8]]
         /// What begins and ends other remarks, and whether the beginning has to stand first in its line.
-        var block: [(begin: [UInt8], end: [UInt8], isLineStart: Bool)] = []
+        let block: [(begin: [UInt8], end: [UInt8], isLineStart: Bool)]
         /// What encloses texts, in which no remark begins.
-        var quotes: [UInt8] = Array("\"'".utf8)
+        let quotes: [UInt8]
 
         init(line: [String] = [], block: [(String, String)] = [], pages: [(String, String)] = [], quotes: String) {
             self.line = line.map { Array($0.utf8) }
@@ -78,7 +78,6 @@ enum SourceRemarks {
         guard style.line.contains(where: { text[index...].starts(with: $0) }) else { return nil }
         return index..<(text[index...].firstIndex(of: UInt8(ascii: "\n")) ?? text.endIndex)
     }
-
 }
 
 /// The texts in quotation marks of a source, looked for from its beginning to its end.
