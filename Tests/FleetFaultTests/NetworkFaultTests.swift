@@ -10,7 +10,7 @@ struct NetworkFaultTests {
     @Test(.timeLimit(.minutes(4)), arguments: ProcessFaultTests.seeds)
     func cutAndDelayedConnectionsLoseNothing(seed: UInt64) async throws {
         try await withFleet(workers: []) { fleet in
-            let faults = FaultyProxy.Faults(cut: 4, halfClose: 2, delay: 20, splits: true)
+            let faults = FaultyProxy.Faults(cut: 4, halfClose: 2, delay: 20, splits: true, firstWithin: 1 << 20)
             try await FaultyProxy.with(to: fleet.tcp, faults: faults, seed: seed) { proxy in
                 try fleet.startWorker("one", at: "\(proxy.address)")
                 try fleet.startWorker("two", at: "\(proxy.address)")

@@ -72,7 +72,7 @@ import WireTestSupport
         let folder = try package(tests: 150)
         try await FleetServer.with { server in
             let cuts = try await FaultyProxy.with(
-                to: server.address, faults: .init(cut: 25, splits: true), seed: seed
+                to: server.address, faults: .init(cut: 25, splits: true, firstWithin: 64 << 10), seed: seed
             ) { proxy in
                 try await server.withClient(at: proxy.address) { client in
                     let package = try await client.addPackage(at: folder.path)

@@ -16,11 +16,17 @@ public final class FaultyProxy: Sendable {
         public var delay = 0
         /// A piece is handed on in small ones.
         public var splits = false
+        /// The first of those that end a connection comes with this byte at the latest. In how many pieces a line is read is the
+        /// kernel's to say, and with few of them chance alone might end none.
+        public var firstWithin: Int
 
         /// Those; none by default.
-        public init(cut: Int = 0, halfClose: Int = 0, delay: Int = 0, splits: Bool = false) {
+        public init(
+            cut: Int = 0, halfClose: Int = 0, delay: Int = 0, splits: Bool = false, firstWithin: Int = .max
+        ) {
             self.cut = cut
             self.halfClose = halfClose
+            self.firstWithin = firstWithin
             self.delay = delay
             self.splits = splits
         }
@@ -32,6 +38,12 @@ public final class FaultyProxy: Sendable {
         var channels: [ObjectIdentifier: any Channel] = [:]
         var isFrozen = false
         var cuts = 0
+        var bytes = 0
+
+        /// Whether what comes so often among a thousand comes now.
+        mutating func isDue(_ probability: Int) -> Bool {
+            random.below(1000) < probability || (probability > 0 && cuts == 0 && bytes >= faults.firstWithin)
+        }
     }
 
     private let state: Mutex<State>
@@ -125,11 +137,12 @@ public final class FaultyProxy: Sendable {
     fileprivate func fate(of count: Int) -> Fate {
         state.withLock { state in
             guard !state.isFrozen else { return .nothing }
-            if state.random.below(1000) < state.faults.cut {
+            state.bytes += count
+            if state.isDue(state.faults.cut) {
                 state.cuts += 1
                 return .cut(after: state.random.below(count + 1))
             }
-            if state.random.below(1000) < state.faults.halfClose {
+            if state.isDue(state.faults.halfClose) {
                 state.cuts += 1
                 return .halfClose
             }

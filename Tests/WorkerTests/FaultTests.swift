@@ -236,7 +236,10 @@ import WireTestSupport
 
     @Test(
         arguments: LongTests.sample(
-            of: [FaultyProxy.Faults(cut: 40, splits: true), FaultyProxy.Faults(halfClose: 40, delay: 20)], every: 2))
+            of: [
+                FaultyProxy.Faults(cut: 40, splits: true, firstWithin: 1 << 20),
+                FaultyProxy.Faults(halfClose: 40, delay: 20, firstWithin: 1 << 20),
+            ], every: 2))
     func nothingIsLostOnABadLine(faults: FaultyProxy.Faults) async throws {
         let harness = try WorkerHarness()
         let package = try await harness.coordinator.add(Repository.problem("sum"))

@@ -18,7 +18,7 @@ import WireTestSupport
 
     @Test(arguments: 1...6 as ClosedRange<UInt64>)
     func everyCallEndsRightOrSaysSo(seed: UInt64) async throws {
-        let faults = FaultyProxy.Faults(cut: 20, halfClose: 10, delay: 4, splits: true)
+        let faults = FaultyProxy.Faults(cut: 20, halfClose: 10, delay: 4, splits: true, firstWithin: 2 << 20)
         try await EchoServer.with { echo async throws in
             try await FaultyProxy.with(to: echo.address, faults: faults, seed: seed) { proxy async throws in
                 try await echo.withClient(at: proxy.address) {
