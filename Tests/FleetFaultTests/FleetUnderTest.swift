@@ -34,7 +34,7 @@ final class FleetUnderTest: Sendable {
         memory = FilePath("/dev/shm").appending(folder.lastComponent?.string ?? "verdict-fleet")
         try FileManager.default.createDirectory(
             atPath: memory.string, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-        port = Int.random(in: 20_000..<30_000)
+        port = try freePort()
     }
 
     /// Where the coordinator listens for this machine.

@@ -9,7 +9,7 @@ import Wire
 @Suite("Executions over HTTP", .timeLimit(.minutes(3))) struct HTTPExecutionTests {
     @Test("A client gets each answer that it is promised")
     func answersAreAsPromised() async throws {
-        let port = Int.random(in: 30_000..<32_000)
+        let port = try freePort()
         try await withFleet(coordinatorFlags: ["--http-listen", "http://127.0.0.1:\(port)"], workers: ["one"]) {
             fleet in
             let token = try SecretFile.token(fleet.token(.client))
@@ -42,7 +42,7 @@ import Wire
         "The package for Python does what it says, and what its README says",
         .enabled(if: HTTPExecutionTests.python != nil, "needs python3-venv, and PyPI once"))
     func packageWorks() async throws {
-        let port = Int.random(in: 32_000..<34_000)
+        let port = try freePort()
         let python = try #require(Self.python)
         try await withFleet(
             coordinatorFlags: ["--http-listen", "http://127.0.0.1:\(port)"], workers: ["one", "two"]

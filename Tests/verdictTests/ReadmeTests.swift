@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Grading
+import TestSupport
 import Testing
 
 @testable import verdict
@@ -179,7 +180,7 @@ import Testing
         let others = checked + (try Self.block("pip install judge0").filter { $0.hasPrefix("curl ") })
         #expect(lines.last?.hasPrefix("curl ") == true && others.count == 3)
         // Where it is served when nobody says it is no place for a test.
-        let port = Int.random(in: 33_000..<35_000)
+        let port = try freePort()
         let commands = (lines + others).joined(separator: "\n")
             .replacingOccurrences(of: "verdict serve", with: "verdict serve --listen http://127.0.0.1:\(port)")
             .replacingOccurrences(of: ":8080", with: ":\(port)")
