@@ -42,7 +42,7 @@ struct CommandLineTests {
                     "--operations-listen", "off",
                 ],
                 output: output)
-            try await coordinator.line(with: "ready")
+            try await coordinator.line(with: " ready")
             let value = try await body()
             coordinator.signal(SIGTERM)
             #expect(coordinator.waitForEnd() == 0)

@@ -23,7 +23,7 @@ struct DamageTests {
             atPath: folder.string, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         defer { _ = try? FileManager.default.removeItem(atPath: folder.string) }
         let first = try start("first.log")
-        try await first.line(with: "ready")
+        try await first.line(with: " ready")
         first.signal(SIGTERM)
         #expect(first.waitForEnd() == 0)
 

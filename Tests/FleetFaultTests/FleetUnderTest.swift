@@ -64,7 +64,7 @@ final class FleetUnderTest: Sendable {
             ]
         let command = [try ChildProcess.built("verdict-coordinator"), "--lease", "3s", "--operations-listen", "off"]
         let process = try start(wrapper + command + place + coordinatorFlags + flags, log: "coordinator-\(number).log")
-        try await process.line(with: "ready")
+        try await process.line(with: " ready")
         state.withLock { $0.coordinators[number] = process }
     }
 

@@ -60,7 +60,7 @@ extension ClusterTests {
             let key = try #require(try await people.create(for: gone)).bytes
             _ = try await people.create(for: stays)
             let sealed = try await people.sealedKey(of: gone)
-            #expect(try await cluster.copies(of: sealed, in: configuration.prefix) == 3)
+            try await cluster.waitForCopies(of: sealed, in: configuration.prefix)
             // As far as a coordinator had come that was killed.
             try await people.markDestroyed(gone, "test")
             await killed.close()
@@ -87,7 +87,7 @@ extension ClusterTests {
             let person = PersonID()
             let key = try #require(try await people.create(for: person)).bytes
             let sealed = try await people.sealedKey(of: person)
-            #expect(try await cluster.copies(of: sealed, in: configuration.prefix) == 3)
+            try await cluster.waitForCopies(of: sealed, in: configuration.prefix)
             try await people.destroy(person)
             while try await cluster.copies(of: sealed, in: configuration.prefix) > 0 {
                 try await Task.sleep(for: .milliseconds(20))
@@ -105,7 +105,7 @@ extension ClusterTests {
             let person = PersonID()
             _ = try await people.create(for: person)
             let sealed = try await people.sealedKey(of: person)
-            #expect(try await cluster.copies(of: sealed, in: "people") == 3)
+            try await cluster.waitForCopies(of: sealed, in: "people")
             try await cluster.kill(2)
             try await people.destroy(person)
             while try await cluster.copies(of: sealed, in: "people") > 1 {
@@ -133,7 +133,7 @@ extension ClusterTests {
             _ = try await people.create(for: person)
             let sealed = try await people.sealedKey(of: person)
             // Each has it in the stream, and in its Raft log.
-            #expect(try await cluster.files(with: sealed) == 6)
+            while try await cluster.files(with: sealed) < 6 { try await Task.sleep(for: .milliseconds(20)) }
             try await people.destroy(person)
             let started = ContinuousClock.now
             while case let left = try await cluster.files(with: sealed), left > 0 {
@@ -162,6 +162,11 @@ extension NATSCluster {
     /// In how many files of the stream of keys, on all servers, these bytes are.
     fileprivate func copies(of bytes: [UInt8], in prefix: String) throws -> Int {
         try files(with: bytes, among: "/streams/\(prefix)-people/msgs/")
+    }
+
+    /// Waits until each of three servers has them: two are enough for what is acknowledged.
+    fileprivate func waitForCopies(of bytes: [UInt8], in prefix: String) async throws {
+        while try copies(of: bytes, in: prefix) < 3 { try await Task.sleep(for: .milliseconds(20)) }
     }
 
     /// In how many files of all servers these bytes are, of those with `part` in their paths.

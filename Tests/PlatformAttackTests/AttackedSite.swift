@@ -56,7 +56,7 @@ struct AttackedSite: Sendable {
                 "--accounts-origin", "http://judge.example", "--mail-folder", "\(folder)/mail",
                 "--limits-reads", "1000000", "--limits-writes", "1000000",
             ] + options, output: file("coordinator"))
-        try await coordinator.line(with: "ready")
+        try await coordinator.line(with: " ready")
         let worker = hasWorker ? try worker(below: folder, output: file("worker")) : nil
         let attack = try ChildProcess(
             [

@@ -21,7 +21,7 @@ struct JourneyTests {
                     socket, "--operations-listen", "off", "--lease", "3s", "--http-listen", "unix:\(folder)/http",
                     "--accounts-origin", "http://judge.example", "--mail-folder", "\(folder)/mail",
                 ], output: file("coordinator-\(number)"))
-            try await process.line(with: "ready")
+            try await process.line(with: " ready")
             return process
         }
 

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A port that nobody has, for a program that has to be told its port. It is below those that the kernel gives to whoever
-/// connects: any of these may be somebody's own by the time that the program listens.
+/// A port that nobody has, for a program that has to be told its port. It is below those that `Scripts/nats-cluster` takes, which
+/// may be another's again before the program listens, and those that the kernel gives to whoever connects.
 /// - Throws: when the kernel's table of connections cannot be read.
 public func freePort() throws -> Int {
     var taken: Set<Int> = []
@@ -13,7 +13,7 @@ public func freePort() throws -> Int {
             if let port = Int(port, radix: 16) { taken.insert(port) }
         }
     }
-    var port = Int.random(in: 10_000..<32_000)
-    while taken.contains(port) { port = Int.random(in: 10_000..<32_000) }
+    var port = Int.random(in: 10_000..<20_000)
+    while taken.contains(port) { port = Int.random(in: 10_000..<20_000) }
     return port
 }
