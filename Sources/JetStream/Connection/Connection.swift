@@ -11,6 +11,7 @@ import Synchronization
     private let events: ConnectionEvents
     private let handle: Mutex<LibraryHandle?>
     private let subscriptions = Mutex<[Subscription]>([])
+    private let ended = EndedSubscriptions()
     private let queue = DispatchQueue(label: "verdict.nats.connection")
     /// Where answers go: this, a dot, and the request's number.
     private let inbox: String
@@ -46,10 +47,7 @@ import Synchronization
         let left = handle.withLock { $0 }
         let subscriptions = subscriptions.withLock { $0 }
         guard let left else { return }
-        queue.async {
-            for subscription in subscriptions { subscription.end() }
-            unsafe natsConnection_Destroy(left.pointer)
-        }
+        queue.async { [ended] in Self.destroy(left, subscriptions, ended) }
     }
 
     /// How it stands now.
@@ -121,6 +119,7 @@ import Synchronization
         queue.async { [self] in
             subscriptions.withLock { $0.removeAll { $0 === subscription } }
             subscription.end()
+            if let handle = handle.withLock({ $0 }) { ended.add(subscription, of: handle) } else { subscription.free() }
         }
     }
 
@@ -129,21 +128,29 @@ import Synchronization
         events.closed()
         await withCheckedContinuation { continuation in
             queue.async { [self] in
-                for subscription in subscriptions.withLock({ all in
+                let left = subscriptions.withLock { all in
                     defer { all = [] }
                     return all
-                }) {
-                    subscription.end()
                 }
                 let closed = handle.withLock { handle in
                     defer { handle = nil }
                     return handle
                 }
-                // Closes, then calls the closed-callback on a thread of the library's.
-                if let closed { unsafe natsConnection_Destroy(closed.pointer) }
+                if let closed { Self.destroy(closed, left, ended) }
                 continuation.resume()
             }
         }
+    }
+
+    /// Closes a connection for good. Blocks until the library's thread that reads has ended, then calls the closed-callback on
+    /// another one. Subscriptions are freed in between: that thread looks at them.
+    private static func destroy(
+        _ connection: LibraryHandle, _ subscriptions: [Subscription], _ ended: EndedSubscriptions
+    ) {
+        unsafe natsConnection_Close(connection.pointer)
+        ended.freeAll()
+        for subscription in subscriptions { subscription.free() }
+        unsafe natsConnection_Destroy(connection.pointer)
     }
 
     /// Writes a message to the connection's buffer. On the queue only: blocks while the socket is full.

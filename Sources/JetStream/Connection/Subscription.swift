@@ -53,16 +53,19 @@ import Synchronization
 
     /// Unsubscribes. May block: on the connection's queue only.
     func end() {
-        let ended = handle.withLock { handle in
+        handle.withLock { handle in
+            if let handle { _ = unsafe natsSubscription_Unsubscribe(handle.pointer) }
+        }
+    }
+
+    /// Lets go of what the library has of it, once no thread of the library's can be at it: see ``EndedSubscriptions``.
+    func free() {
+        let freed = handle.withLock { handle in
             defer { handle = nil }
             return handle
         }
-        guard let ended else { return }
-        _ = unsafe natsSubscription_Unsubscribe(ended.pointer)
-        unsafe natsSubscription_Destroy(ended.pointer)
+        if let freed { unsafe natsSubscription_Destroy(freed.pointer) }
     }
-
-    deinit { end() }
 }
 
 /// A connection or a subscription of the library's.
