@@ -7,21 +7,18 @@ public import Toolchains
 public struct LanguagePrograms: Sendable {
     /// The package that they are submissions to.
     public let package: ProblemPackage
+    private let byName: [String: [Submission]]
 
     /// The programs of the package in `directory`. Waits for the file system.
     /// - Throws: `ProblemError` with every error found in the package.
     public init(in directory: FilePath) throws(ProblemError) {
         package = try ProblemPackage(directory)
+        byName = Dictionary(grouping: package.problem.submissions) { FilePath($0.path).stem ?? "" }
     }
 
     /// The programs in `language`: those whose files are called like it. If there are none, those of the language that it is
     /// another way to run: clang's C has those of C.
     public func programs(in language: Language) -> [Submission] {
-        let own = submissions(called: language.id)
-        return own.isEmpty ? submissions(called: language.code) : own
-    }
-
-    private func submissions(called name: String) -> [Submission] {
-        package.problem.submissions.filter { FilePath($0.path).stem == name }
+        byName[language.id] ?? byName[language.code] ?? []
     }
 }

@@ -20,7 +20,12 @@ struct BlobFolder: Sendable {
     }
 
     func folder(of hash: ContentHash) -> FilePath { root.appending(String(hash.description.prefix(2))) }
-    func file(of hash: ContentHash) -> FilePath { folder(of: hash).appending(hash.description) }
+
+    func file(of hash: ContentHash) -> FilePath {
+        let digits = hash.description
+        return root.appending("\(digits.prefix(2))/\(digits)")
+    }
+
     func upload(of hash: ContentHash) -> FilePath { uploads.appending(hash.description) }
 
     /// Opens a complete content; nil if it is not there.
@@ -70,8 +75,9 @@ struct BlobFolder: Sendable {
         var found: [ContentHash] = []
         let digits = "0123456789abcdef"
         let names = digits.flatMap { high in digits.map { "\(high)\($0)" } }
+        let there = Set(try root.namesIfAny())
         let start = hash.map { String($0.description.prefix(2)) } ?? ""
-        for name in names where name >= start && found.count < limit {
+        for name in names where there.contains(name) && name >= start && found.count < limit {
             found += try root.appending(name).namesIfAny().compactMap { ContentHash($0) }
                 .filter { candidate in hash.map { candidate > $0 } ?? true }.sorted()
         }
