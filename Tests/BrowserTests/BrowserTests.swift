@@ -124,6 +124,7 @@ struct BrowserTests {
                     try ChildProcess.built("verdict-worker"), "--coordinator", "unix:\(folder)/socket", "--name", "one",
                     "--token-file", "\(folder)/data/tokens/worker", "--cache-folder", "\(folder)/cache", "--cache-size",
                     "64MiB", "--jobs", "1", "--operations-listen", "off",
+                    "--languages", RepositoryLanguages.few.string,
                 ], output: file("worker"))
         }
 

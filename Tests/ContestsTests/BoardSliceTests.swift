@@ -40,8 +40,9 @@ import Testing
                 let whole = BoardSlice(draw.standings, from: 0, limit: .max, in: division).named(draw.names).rows
                 #expect(whole.count == count && Set(whole.map(\.participant)).count == count)
                 #expect(whole.map(\.rank) == whole.map(\.rank).sorted())
+                let shared = whole.reduce(into: [Int: Int]()) { $0[$1.rank, default: 0] += 1 }
                 for (one, other) in zip(whole, whole.dropFirst()) where one.rank == other.rank {
-                    guard whole.count(where: { $0.rank == one.rank }) <= BoardSlice.mostNamed else {
+                    guard shared[one.rank, default: 0] <= BoardSlice.mostNamed else {
                         #expect(one.participant.number < other.participant.number)
                         continue
                     }

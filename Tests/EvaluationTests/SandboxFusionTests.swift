@@ -1,6 +1,7 @@
 import Files
 import JSONText
 import SystemPackage
+import TestSupport
 import Testing
 import Toolchains
 
@@ -19,7 +20,7 @@ import Toolchains
     ) throws -> SandboxFusionPlan {
         var configuration = SandboxFusionConfiguration()
         change(&configuration)
-        let languages = try LanguageCatalog(directory: root.appending("Languages"))
+        let languages = try RepositoryLanguages.catalog
         return try SandboxFusionPlan(answer, to: try Self.row(row), of: set, configuration, languages)
     }
 

@@ -18,6 +18,8 @@ final class FleetUnderTest: Sendable {
     let folder: FilePath
     /// What every start of the coordinator is told besides.
     private let coordinatorFlags: [String]
+    /// The folder of the languages that its workers know.
+    private let languages: FilePath
     /// Where its workers unpack packages.
     private let memory: FilePath
     /// The port that the coordinator listens at, for proxies.
@@ -25,8 +27,9 @@ final class FleetUnderTest: Sendable {
     private let state = Mutex(State())
 
     /// A fleet without processes, below a folder of its own.
-    init(coordinatorFlags: [String] = []) throws {
+    init(coordinatorFlags: [String], languages: FilePath) throws {
         self.coordinatorFlags = coordinatorFlags
+        self.languages = languages
         folder = FilePath(FileManager.default.temporaryDirectory.path)
             .appending("verdict-fleet-\(UInt64.random(in: 0 ... .max))")
         try FileManager.default.createDirectory(
@@ -75,6 +78,7 @@ final class FleetUnderTest: Sendable {
             try ChildProcess.built("verdict-worker"), "--coordinator", "\(addresses ?? "\(socket)")", "--name", name,
             "--token-file", token(.worker).string, "--cache-folder", memory.appending(name).string,
             "--cache-size", "64MiB", "--jobs", "1", "--operations-listen", "off",
+            "--languages", languages.string,
         ]
         let process = try start(wrapper + command, log: "\(name).log")
         state.withLock { $0.workers[name] = process }
@@ -147,9 +151,10 @@ final class FleetUnderTest: Sendable {
 /// A fleet that is there while `body` runs; what its programs said is shown when that throws.
 func withFleet(
     coordinatorFlags: [String] = [], workers: [String] = ["one", "two"],
+    languages: FilePath = RepositoryLanguages.few,
     _ body: (FleetUnderTest) async throws -> Void
 ) async throws {
-    let fleet = try FleetUnderTest(coordinatorFlags: coordinatorFlags)
+    let fleet = try FleetUnderTest(coordinatorFlags: coordinatorFlags, languages: languages)
     defer { fleet.end() }
     do {
         try await fleet.startCoordinator()

@@ -89,7 +89,7 @@ struct ParityTests {
 
     @Test(.timeLimit(.minutes(20)))
     func sayTheSameOfEveryPackage() async throws {
-        try await withFleet { fleet in
+        try await withFleet(languages: RepositoryLanguages.folder) { fleet in
             var count = 0
             for (name, package) in try Self.comparedPackages() {
                 let begin = ContinuousClock.now

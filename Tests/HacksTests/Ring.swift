@@ -34,10 +34,6 @@ struct Ring: Sendable {
     var log: any EventLog { rig.log }
     var clock: TestClock { rig.clock }
 
-    private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
-        .removingLastComponent()
-    private static let languages = Result { try LanguageCatalog(directory: root.appending("Languages")) }
-
     /// Runs a ring while `body` goes on.
     /// - Parameters:
     ///   - place: where it is; nil: at a place of its own.
@@ -66,7 +62,7 @@ struct Ring: Sendable {
             let projections = Projections(
                 log: rig.log, admission: Admission(), quotas: Quotas(log: rig.log), fanout: LogFanout(),
                 besides: [packages] + rig.platform.projections, logger: Rig.logger)
-            let languages = try languages.get()
+            let languages = try RepositoryLanguages.catalog
             let intake = Intake(
                 submissions: fleet, jobs: jobs, blobs: rig.store.blobs, packages: packages, languages: languages,
                 projections: projections)

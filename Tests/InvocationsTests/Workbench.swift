@@ -8,6 +8,7 @@ import PackageFiles
 import Storage
 import SwiftProtobuf
 import SystemPackage
+import TestSupport
 import Testing
 import Toolchains
 import Units
@@ -28,10 +29,6 @@ struct Workbench: Sendable {
     var services: PlatformServices { rig.services }
     var log: any EventLog { rig.log }
 
-    private static let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
-        .removingLastComponent()
-    private static let languages = Result { try LanguageCatalog(directory: root.appending("Languages")) }
-
     /// Runs a workbench while `body` goes on.
     static func with(at place: TestPlace? = nil, _ body: @Sendable (Workbench) async throws -> Void) async throws {
         try await Rig.with(at: place) { services, _ in
@@ -48,7 +45,7 @@ struct Workbench: Sendable {
             let projections = Projections(
                 log: rig.log, admission: Admission(), quotas: Quotas(log: rig.log), fanout: LogFanout(),
                 besides: [packages] + rig.platform.projections, logger: Rig.logger)
-            let languages = try languages.get()
+            let languages = try RepositoryLanguages.catalog
             let intake = Intake(
                 submissions: submissions, jobs: jobs, blobs: rig.store.blobs, packages: packages, languages: languages,
                 projections: projections)

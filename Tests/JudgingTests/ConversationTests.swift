@@ -4,6 +4,7 @@ import Grading
 import Problems
 import Sandbox
 import SystemPackage
+import TestSupport
 import Testing
 import Toolchains
 import Units
@@ -53,7 +54,7 @@ import Units
     }
 
     @Test func eachPairEndsAsItSays() async throws {
-        let languages = try LanguageCatalog(directory: Self.root.appending("Languages"))
+        let languages = try RepositoryLanguages.catalog
         let pairs = try Self.pairs()
         #expect(pairs.count > 30)
         try await withSandbox { sandbox in
@@ -89,7 +90,7 @@ import Units
         ])
     func theDecidingTestCaseIsWrittenDown(_ talk: Talk) async throws {
         let package = try ProblemPackage(Self.root.appending("Testcases").appending("problems").appending(talk.package))
-        let languages = try LanguageCatalog(directory: Self.root.appending("Languages"))
+        let languages = try RepositoryLanguages.catalog
         let submissions = try SubmissionSelection(package).select([talk.submission])
         try await withSandbox { sandbox in
             let host = JudgeHost(executor: sandbox, languages: languages)

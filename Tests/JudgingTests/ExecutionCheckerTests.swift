@@ -2,6 +2,7 @@ import Executions
 import Grading
 import Sandbox
 import SystemPackage
+import TestSupport
 import Testing
 import Toolchains
 import Units
@@ -16,7 +17,7 @@ import Units
     private static func judge(
         _ executions: [Execution], headers: [ExecutionFile] = []
     ) async throws -> [ExecutionResult] {
-        let catalog = try LanguageCatalog(directory: root.appending("Languages"))
+        let catalog = try RepositoryLanguages.catalog
         return try await withSandbox { sandbox in
             let host = JudgeHost(executor: sandbox, languages: catalog, headers: headers)
             var results: [ExecutionResult] = []

@@ -3,6 +3,7 @@ import Grading
 import Sandbox
 import Synchronization
 import SystemPackage
+import TestSupport
 import Testing
 import Toolchains
 import Units
@@ -11,16 +12,13 @@ import Units
 
 /// Programs without a problem around them, with real compilers and real cells.
 @Suite(.serialized, .timeLimit(.minutes(5))) struct ExecutionJudgeTests {
-    private static let languages = FilePath(#filePath)
-        .removingLastComponent().removingLastComponent().removingLastComponent().appending("Languages")
-
     private static func python(_ text: String, _ tests: [ExecutionTest] = [ExecutionTest()]) -> Execution {
         Execution(
             language: "python3", sources: [ExecutionFile(name: "main.py", bytes: Array(text.utf8))], tests: tests)
     }
 
     private static func judge(_ executions: Execution...) async throws -> [ExecutionResult] {
-        let catalog = try LanguageCatalog(directory: languages)
+        let catalog = try RepositoryLanguages.catalog
         return try await withSandbox { sandbox in
             let judge = ExecutionJudge(host: JudgeHost(executor: sandbox, languages: catalog))
             var results: [ExecutionResult] = []
@@ -111,7 +109,7 @@ import Units
     func littleIsKept() async throws {
         let execution = Self.python(
             "import sys; sys.stdout.write('x' * (15 << 20))", Array(repeating: ExecutionTest(), count: 6))
-        let catalog = try LanguageCatalog(directory: Self.languages)
+        let catalog = try RepositoryLanguages.catalog
         let result = try await withSandbox { sandbox in
             try await ExecutionJudge(host: JudgeHost(executor: sandbox, languages: catalog))
                 .judge(execution, within: WrittenRoom())
@@ -293,7 +291,7 @@ import Units
             (waited: 2400, verdict: Verdict.accepted, limits: [Int64]([3000, 12_000])), (0, .idleLimit, [3000]),
         ])
     func starvation(waited: Int, verdict: Verdict, limits: [Int64]) async throws {
-        let catalog = try LanguageCatalog(directory: Self.languages)
+        let catalog = try RepositoryLanguages.catalog
         try await withSandbox { sandbox in
             var late = RunResult(
                 exit: .signaled(.kill), limitsStruck: [.wallTime], cpuTime: .milliseconds(500), wallTime: .seconds(3))

@@ -3,6 +3,7 @@ import Grading
 import Problems
 import Sandbox
 import SystemPackage
+import TestSupport
 import Testing
 import Toolchains
 
@@ -74,7 +75,7 @@ import Toolchains
     @Test(arguments: cases) func whoIsAtFaultIsSaid(_ testCase: Case) async throws {
         let folder = Self.root.appending("Testcases").appending("problems-faulty").appending(testCase.package)
         let package = try ProblemPackage(folder)
-        let languages = try LanguageCatalog(directory: Self.root.appending("Languages"))
+        let languages = try RepositoryLanguages.catalog
         let judgements = try await withSandbox { sandbox in
             let judge = try Judge(package, host: JudgeHost(executor: sandbox, languages: languages))
             let judgements = try await judge.judgements(of: package.problem.submissions)

@@ -1,5 +1,6 @@
 import Problems
 import SystemPackage
+import TestSupport
 import Testing
 import Toolchains
 
@@ -14,7 +15,7 @@ import Toolchains
 
     init() throws {
         programs = try LanguagePrograms(in: Self.root.appending("Testcases/languages"))
-        catalog = try LanguageCatalog(directory: Self.root.appending("Languages"))
+        catalog = try RepositoryLanguages.catalog
     }
 
     @Test func everyLanguageHasAProgramForEveryVerdict() {

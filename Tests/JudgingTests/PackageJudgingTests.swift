@@ -2,6 +2,7 @@ import Grading
 import Problems
 import Sandbox
 import SystemPackage
+import TestSupport
 import Testing
 import Toolchains
 import Units
@@ -17,7 +18,7 @@ import Units
         _ name: String, _ names: [String], options: JudgeOptions = JudgeOptions()
     ) async throws -> [String: Judgement] {
         let package = try ProblemPackage(Self.root.appending("Testcases").appending("problems").appending(name))
-        let languages = try LanguageCatalog(directory: Self.root.appending("Languages"))
+        let languages = try RepositoryLanguages.catalog
         let submissions = try SubmissionSelection(package).select(names)
         let sandbox = try await Sandbox()
         do {
@@ -292,8 +293,7 @@ import Units
     @Test(arguments: [(150, Verdict.accepted, false), (190, .accepted, true), (210, .timeLimit, true)])
     func tenJudgingsGiveOneVerdict(milliseconds: Int, verdict: Verdict, isRepeated: Bool) async throws {
         let package = try ToyPackage(testCases: 1)
-        let root = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
-        let languages = try LanguageCatalog(directory: root.appending("Languages"))
+        let languages = try RepositoryLanguages.catalog
         let submissions = try (0..<10).map { try package.submission("\($0)/a.c", source(milliseconds: milliseconds)) }
         var options = JudgeOptions()
         options.timeLimit = .milliseconds(200)

@@ -2,6 +2,7 @@ import Grading
 import Problems
 import Sandbox
 import SystemPackage
+import TestSupport
 import Testing
 import Toolchains
 import Units
@@ -41,7 +42,7 @@ import Units
         ])
     func hostilePackage(name: String) async throws {
         let package = try ProblemPackage(Self.package)
-        let languages = try LanguageCatalog(directory: Self.package.appending("../../../Languages"))
+        let languages = try RepositoryLanguages.catalog
         let sandbox = try await Sandbox()
         let executor = MeteredExecutor(base: sandbox)
         do {

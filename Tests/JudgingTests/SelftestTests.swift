@@ -1,6 +1,7 @@
 import Judging
 import Sandbox
 import SystemPackage
+import TestSupport
 import Testing
 import Toolchains
 import Units
@@ -12,7 +13,7 @@ import Units
 
     @Test(.timeLimit(.minutes(20))) func everyWallHolds() async throws {
         let programs = try Selftest.programs(in: Self.root.appending("Testcases/hostile"))
-        let catalog = try LanguageCatalog(directory: Self.root.appending("Languages"))
+        let catalog = try RepositoryLanguages.catalog
         let sandbox = try await Sandbox()
         var held = 0
         for await report in Selftest(programs, catalog: catalog, executor: sandbox).reports() {

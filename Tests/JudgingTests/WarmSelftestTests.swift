@@ -18,7 +18,7 @@ struct WarmSelftestTests {
         let all = try Selftest.programs(in: Self.root.appending("Testcases/hostile"))
         // What the kernel does not start, a program that is to start it says otherwise.
         let programs = LongTests.sample(of: all.filter { !$0.expectations.contains("launch_failed") }, every: 6)
-        let catalog = try LanguageCatalog(directory: Self.root.appending("Languages"))
+        let catalog = try RepositoryLanguages.catalog
         let sandbox = try await Sandbox()
         let executor = CopyingExecutor(sandbox: sandbox)
         for await report in Selftest(programs, catalog: catalog, executor: executor).reports() where !report.held {

@@ -2,6 +2,7 @@ import Foundation
 import Judging
 import Sandbox
 import SystemPackage
+import TestSupport
 import Testing
 import Toolchains
 
@@ -105,7 +106,7 @@ import Toolchains
     private func reports(
         _ programs: [HostileProgram], without walls: Set<Wall>
     ) async throws -> [Selftest.Report] {
-        let catalog = try LanguageCatalog(directory: Self.root.appending("Languages"))
+        let catalog = try RepositoryLanguages.catalog
         var options = Sandbox.Options()
         options.withoutLayers = walls.layers
         let sandbox = try await Sandbox(options)

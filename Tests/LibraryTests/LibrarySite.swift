@@ -10,6 +10,7 @@ import KernelTestSupport
 import PackageFiles
 import Storage
 import SystemPackage
+import TestSupport
 import Testing
 import Toolchains
 import Units
@@ -54,7 +55,7 @@ struct LibrarySite: Sendable {
             let desk = PackageDesk(
                 try Packages(log: rig.log, blobs: rig.store.blobs), blobs: rig.store.blobs, tenant: "platform"
             ) { job async throws(StorageError) in _ = measured.offer(job.id) }
-            let languages = try LanguageCatalog(directory: root.appending("Languages"))
+            let languages = try RepositoryLanguages.catalog
             library.connect(to: desk, runner: ProgramRunner(languages: languages, run: run))
             let site = LibrarySite(rig: rig, library: library, desk: desk, measured: measured)
             try await rig.whileRunning(rig.host(besides: [accounts]).run) { try await body(site) }

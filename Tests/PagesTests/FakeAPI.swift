@@ -31,6 +31,8 @@ final class Sent: Sendable {
 struct FakeAPI {
     let site: Platform
     let library: TemplateLibrary
+    /// The templates are the same of all; without optimizations it takes a third of a second to read them.
+    private static let read = Mutex<TemplateLibrary?>(nil)
 
     init(_ answers: [String: String], store: TestStore, sent: Sent) async throws {
         var modules: [Module] = []
@@ -66,7 +68,11 @@ struct FakeAPI {
         modules.append(pages.module)
         let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
         site = try Platform(log: try await store.log(), logger: logger) { _ in modules }
-        library = try TemplateLibrary(FrameTemplates.all.merging(pages.module.templates) { $1 })
+        library = try Self.read.withLock { read in
+            let library = try read ?? TemplateLibrary(FrameTemplates.all.merging(pages.module.templates) { $1 })
+            read = library
+            return library
+        }
     }
 
     /// The API that answers with ``SiteAnswers``, and what it is sent, while `body` goes on.

@@ -86,6 +86,7 @@ struct AttackedSite: Sendable {
                 try ChildProcess.built("verdict-worker"), "--coordinator", "unix:\(folder)/socket", "--name", "one",
                 "--token-file", "\(folder)/data/tokens/worker", "--cache-folder", "\(folder)/cache", "--cache-size",
                 "64MiB", "--jobs", "1", "--operations-listen", "off",
+                "--languages", RepositoryLanguages.few.string,
             ], output: output)
     }
 

@@ -31,6 +31,7 @@ struct JourneyTests {
                     try ChildProcess.built("verdict-worker"), "--coordinator", socket, "--name", "one", "--token-file",
                     "\(folder)/data/tokens/worker", "--cache-folder", "\(folder)/cache", "--cache-size", "64MiB",
                     "--jobs", "1", "--operations-listen", "off",
+                    "--languages", RepositoryLanguages.few.string,
                 ], output: file("worker"))
         }
 

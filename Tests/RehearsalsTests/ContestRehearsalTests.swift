@@ -2,13 +2,13 @@ import Foundation
 import Logging
 import Rehearsals
 import SystemPackage
+import TestSupport
 import Testing
 import Toolchains
 
 @Suite("A rehearsed contest", .timeLimit(.minutes(2))) struct ContestRehearsalTests {
     @Test("Everything that is handed in is taken, judged, and seen on the board")
     func whole() async throws {
-        let root = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
         let folder = FilePath("/tmp/verdict-rehearsal-\(UInt64.random(in: 0 ... .max))")
         defer { _ = try? FileManager.default.removeItem(atPath: folder.string) }
         var options = ContestRehearsal.Options()
@@ -16,7 +16,7 @@ import Toolchains
         (options.perMinute, options.length) = (3000, .seconds(1))
         options.judging = .milliseconds(10)
         let outcome = try await ContestRehearsal.run(
-            options, in: folder, languages: LanguageCatalog(directory: root.appending("Languages")),
+            options, in: folder, languages: RepositoryLanguages.catalog,
             logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
         #expect(outcome.failures.isEmpty)
         #expect(outcome.accepted.count == 50 && outcome.counted == 50 && !outcome.shown.isEmpty)

@@ -7,6 +7,7 @@ import Storage
 import SwiftProtobuf
 import Synchronization
 import SystemPackage
+import TestSupport
 import Testing
 import Toolchains
 import Units
@@ -161,12 +162,6 @@ struct Court: Sendable {
     var log: any EventLog { rig.log }
     var clock: TestClock { rig.clock }
 
-    private static let languages = Result {
-        try LanguageCatalog(
-            directory: FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
-                .appending("Languages"))
-    }
-
     /// Runs a court while `body` goes on.
     static func with(_ options: Options = Options(), _ body: @Sendable (Court) async throws -> Void) async throws {
         let neighbours = Neighbours()
@@ -187,7 +182,7 @@ struct Court: Sendable {
                 besides: rig.platform.projections, logger: Rig.logger)
             let intake = Intake(
                 submissions: submissions, jobs: jobs, blobs: rig.store.blobs, packages: OnePackage(),
-                languages: try languages.get(), projections: projections)
+                languages: try RepositoryLanguages.catalog, projections: projections)
             let stopped = StoppedJudgings()
             let judging = JudgingDesk(
                 intake: intake, submissions: submissions, packages: OnePackage(), blobs: rig.store.blobs,

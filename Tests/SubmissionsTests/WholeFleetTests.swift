@@ -78,7 +78,7 @@ import Wire
         options.projections = platform.projections
         let coordinator = try VerdictCoordinator(
             log: store.log, queue: store.queue, blobs: store.blobs, keys: keys,
-            languages: try LanguageCatalog(directory: root.appending("Languages")), options: options, logger: logger)
+            languages: try RepositoryLanguages.catalog, options: options, logger: logger)
         desk.connect(to: coordinator.judging)
         let socket = WireAddress.unix(folder.appending("socket"))
         let server = try await listen(coordinator, at: socket, logger)
@@ -128,6 +128,7 @@ import Wire
                 ChildProcess.built("verdict-worker"), "--coordinator", "\(socket)", "--name", "w1", "--token-file",
                 token.string, "--cache-folder", folder.appending("cache").string, "--cache-size", "64MiB", "--jobs",
                 "2", "--operations-listen", "off",
+                "--languages", RepositoryLanguages.few.string,
             ], output: URL(fileURLWithPath: folder.appending("worker.log").string), environment: ["LC_ALL": "C"])
     }
 }

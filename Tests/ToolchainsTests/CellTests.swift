@@ -3,6 +3,7 @@ import FoundationEssentials
 import Glibc
 import Sandbox
 import SystemPackage
+import TestSupport
 import Testing
 import Units
 
@@ -17,13 +18,13 @@ import Units
     private static let package = languagesDirectory.removingLastComponent().appending("Testcases/languages")
     private static let memoryLimit = ByteCount.mebibytes(256)
 
-    static let available = ((try? LanguageCatalog(directory: languagesDirectory))?.languages ?? [])
+    static let available = ((try? RepositoryLanguages.catalog)?.languages ?? [])
         .filter { ids.contains($0.id) && $0.availability() == .available }
         .map(\.id)
 
     /// Builds and runs one submission of the package on its sample.
     private func run(_ folder: String, _ id: String, in sandbox: Sandbox) async throws -> (Language, RunResult) {
-        let language = try #require(try LanguageCatalog(directory: languagesDirectory)[id])
+        let language = try #require(try RepositoryLanguages.catalog[id])
         let source = "\(id).\(language.extensions[0])"
         let place = sandbox.store.appending("\(folder)-\(id)")
         let (sources, box) = (place.appending("source"), place.appending("box"))
@@ -54,7 +55,7 @@ import Units
     @Test(arguments: available)
     func anAcceptedProgramPrintsTheSum(_ id: String) async throws {
         try await withSandbox { sandbox in
-            let language = try #require(try LanguageCatalog(directory: languagesDirectory)[id])
+            let language = try #require(try RepositoryLanguages.catalog[id])
             let version = try await language.version(using: sandbox)
             #expect(version?.contains { $0.isNumber } == true, "\(version ?? "no version")")
             let (_, result) = try await run("accepted", id, in: sandbox)
@@ -79,7 +80,7 @@ import Units
     @Test(.enabled(if: available.contains("cpp"), "needs g++"))
     func aPreparedHeaderIsUsedAndKept() async throws {
         try await withSandbox { sandbox in
-            let language = try #require(try LanguageCatalog(directory: languagesDirectory)["cpp"])
+            let language = try #require(try RepositoryLanguages.catalog["cpp"])
             let cache = PreparedToolchains(directory: sandbox.store.appending("prepared"))
             #expect(cache.directory(for: language) == nil)
             // Of an older compiler, and of another language whose name begins like this one's.
@@ -145,7 +146,7 @@ import Units
         .enabled(if: available.contains("cpp"), "needs g++"))
     func preparedTemplates() async throws {
         try await withSandbox { sandbox in
-            let language = try #require(try LanguageCatalog(directory: languagesDirectory)["cpp"])
+            let language = try #require(try RepositoryLanguages.catalog["cpp"])
             let cache = PreparedToolchains(directory: sandbox.store.appending("prepared"))
             let directory = try #require(try await cache.prepare(language, using: sandbox))
             let sources = sandbox.store.appending("source")
@@ -189,7 +190,7 @@ import Units
     @Test(.enabled(if: available.contains("c"), "needs gcc"))
     func aLanguageThatPreparesNothingHasNothing() async throws {
         try await withSandbox { sandbox in
-            let language = try #require(try LanguageCatalog(directory: languagesDirectory)["c"])
+            let language = try #require(try RepositoryLanguages.catalog["c"])
             let cache = PreparedToolchains(directory: sandbox.store.appending("prepared"))
             #expect(try await cache.prepare(language, using: sandbox) == nil)
         }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Toolchains
@@ -6,7 +7,7 @@ import Testing
     private let catalog: LanguageCatalog
 
     init() throws {
-        catalog = try LanguageCatalog(directory: languagesDirectory)
+        catalog = try RepositoryLanguages.catalog
     }
 
     @Test func theLanguagesAreThere() {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Toolchains
@@ -109,12 +110,12 @@ import Testing
             ("public class Other {}", "sum.java"), ("class A { public class B {} ", "sum.java"),
         ])
     func publicClasses(source: String, name: String) throws {
-        let java = try #require(try LanguageCatalog(directory: languagesDirectory)["java"])
+        let java = try #require(try RepositoryLanguages.catalog["java"])
         let files = ["dir/sum.java", "dir/Other.java"]
         let sources = [source, "class Other {}"]
         let names = java.buildNames(for: files) { Array(sources[$0].utf8) }
         #expect(names == ["dir/\(name)", "dir/Other.java"])
-        let python = try #require(try LanguageCatalog(directory: languagesDirectory)["python3"])
+        let python = try #require(try RepositoryLanguages.catalog["python3"])
         #expect(python.buildNames(for: ["sum.py"]) { _ in Array("public class X".utf8) } == ["sum.py"])
     }
 

@@ -1,4 +1,5 @@
 import Sandbox
+import TestSupport
 import Testing
 
 @testable import Toolchains
@@ -7,7 +8,7 @@ import Testing
     private let catalog: LanguageCatalog
 
     init() throws {
-        catalog = try LanguageCatalog(directory: languagesDirectory)
+        catalog = try RepositoryLanguages.catalog
     }
 
     private static let abort = RunResult.Exit.signaled(Signal(rawValue: 6))

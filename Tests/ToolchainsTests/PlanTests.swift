@@ -1,4 +1,5 @@
 import Sandbox
+import TestSupport
 import Testing
 import Units
 
@@ -8,7 +9,7 @@ import Units
     private let catalog: LanguageCatalog
 
     init() throws {
-        catalog = try LanguageCatalog(directory: languagesDirectory)
+        catalog = try RepositoryLanguages.catalog
     }
 
     @Test("Only a language that says so has starts that runs have in common, like the run itself")
@@ -227,7 +228,7 @@ import Units
     private let catalog: LanguageCatalog
 
     init() throws {
-        catalog = try LanguageCatalog(directory: languagesDirectory)
+        catalog = try RepositoryLanguages.catalog
     }
 
     @Test(arguments: [

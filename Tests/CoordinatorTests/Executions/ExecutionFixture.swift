@@ -8,6 +8,7 @@ import Logging
 import Storage
 import SwiftProtobuf
 import SystemPackage
+import TestSupport
 import Testing
 import Toolchains
 import Units
@@ -28,12 +29,10 @@ struct ExecutionFixture {
     ) async throws {
         let quiet = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
         let store = try await folder.open(leaseDuration: .seconds(2))
-        let languages = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
-            .removingLastComponent().appending("Languages")
         let log = FaultyLog(log: store.log)
         let coordinator = try VerdictCoordinator(
             log: log, queue: store.queue, blobs: store.blobs, keys: folder.keys,
-            languages: try LanguageCatalog(directory: languages), logger: quiet)
+            languages: try RepositoryLanguages.catalog, logger: quiet)
         var services = WireServices()
         coordinator.register(on: &services)
         var access = AccessList()

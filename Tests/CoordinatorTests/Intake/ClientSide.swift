@@ -6,6 +6,7 @@ import Identity
 import Logging
 import Storage
 import SystemPackage
+import TestSupport
 import Toolchains
 import Wire
 
@@ -42,12 +43,6 @@ struct ClientSide: Sendable {
         var metrics = CoordinatorMetrics()
     }
 
-    static let languages = Result {
-        try LanguageCatalog(
-            directory: FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
-                .removingLastComponent().appending("Languages"))
-    }
-
     let store: EmbeddedStore
     let submissions: Submissions
     let jobs: OutstandingJobs
@@ -78,7 +73,7 @@ struct ClientSide: Sendable {
             besides: [options.packages as? Packages].compactMap(\.self), logger: logger)
         intake = Intake(
             submissions: submissions, jobs: jobs, blobs: store.blobs, packages: options.packages,
-            languages: try Self.languages.get(), projections: projections, metrics: options.metrics)
+            languages: try RepositoryLanguages.catalog, projections: projections, metrics: options.metrics)
         following = SubmissionFeed(log: store.log, fanout: fanout, packages: options.packages)
         reconciliation = Reconciliation(projections, jobs, options.packages)
         service = JudgeService(

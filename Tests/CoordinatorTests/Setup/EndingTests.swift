@@ -6,6 +6,7 @@ import Logging
 import Storage
 import Synchronization
 import SystemPackage
+import TestSupport
 import Testing
 import Wire
 
@@ -23,7 +24,7 @@ private struct FailingCoordinator {
         log = FaultyLog(log: store.log)
         queue = FaultyQueue(queue: store.queue)
         coordinator = try VerdictCoordinator(
-            log: log, queue: queue, blobs: store.blobs, keys: KeyRing(), languages: ClientSide.languages.get(),
+            log: log, queue: queue, blobs: store.blobs, keys: KeyRing(), languages: RepositoryLanguages.catalog,
             logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() })
     }
 

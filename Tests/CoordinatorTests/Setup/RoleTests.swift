@@ -5,6 +5,7 @@ import Logging
 import Storage
 import SwiftProtobuf
 import SystemPackage
+import TestSupport
 import Testing
 import Wire
 
@@ -62,7 +63,7 @@ struct RoleTests {
         let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
         let coordinator = try VerdictCoordinator(
             log: store.log, queue: store.queue, blobs: store.blobs, keys: KeyRing(),
-            languages: ClientSide.languages.get(), logger: logger)
+            languages: RepositoryLanguages.catalog, logger: logger)
         var services = WireServices()
         coordinator.register(on: &services)
         #expect(services.methods == Self.table.map(\.path).sorted())

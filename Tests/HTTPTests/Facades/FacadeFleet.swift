@@ -25,7 +25,7 @@ struct FacadeFleet: Sendable {
 
     /// The languages that there are.
     static var languages: LanguageCatalog {
-        get throws { try LanguageCatalog(directory: root.appending("Languages")) }
+        get throws { try RepositoryLanguages.catalog }
     }
 
     /// The data sets in `Testcases/evaluation/tables`.
@@ -52,15 +52,18 @@ struct FacadeFleet: Sendable {
         }
     }
 
-    /// Runs `body` while it is there and the worker has come.
+    /// Runs `body` while it is there and the worker has come, which knows all languages.
     static func run(_ body: @escaping @Sendable (FacadeFleet) async throws -> Void) async throws {
-        try await Place.with { place in try await run(at: place, body) }
+        try await Place.with { place in try await run(at: place, known: RepositoryLanguages.folder, body) }
     }
 
     /// The same on what is kept at `place`.
-    /// - Parameter makesCallbacks: whether anybody is told of an end.
+    /// - Parameters:
+    ///   - makesCallbacks: whether anybody is told of an end.
+    ///   - known: the folder of the languages that the worker knows.
     static func run(
-        at place: Place, makesCallbacks: Bool = true, _ body: @escaping @Sendable (FacadeFleet) async throws -> Void
+        at place: Place, makesCallbacks: Bool = true, known: FilePath = RepositoryLanguages.few,
+        _ body: @escaping @Sendable (FacadeFleet) async throws -> Void
     ) async throws {
         let (folder, keys) = (place.folder, place.keys)
         let logger = Logger(label: "facades") { _ in SwiftLogNoOpLogHandler() }
@@ -69,7 +72,7 @@ struct FacadeFleet: Sendable {
         let coordinator = try VerdictCoordinator(
             log: store.log, queue: store.queue, blobs: store.blobs, keys: keys,
             languages: try languages, logger: logger)
-        let (server, worker) = try await start(coordinator, in: folder, logger)
+        let (server, worker) = try await start(coordinator, in: folder, known, logger)
         defer {
             worker.signal(SIGTERM)
             if !worker.ends(within: .seconds(5)) { worker.kill() }
@@ -99,7 +102,7 @@ struct FacadeFleet: Sendable {
     }
 
     private static func start(
-        _ coordinator: VerdictCoordinator, in folder: FilePath, _ logger: Logger
+        _ coordinator: VerdictCoordinator, in folder: FilePath, _ languages: FilePath, _ logger: Logger
     ) async throws -> (WireServer, ChildProcess) {
         var services = WireServices()
         coordinator.register(on: &services)
@@ -114,7 +117,7 @@ struct FacadeFleet: Sendable {
             [
                 ChildProcess.built("verdict-worker"), "--coordinator", "\(socket)", "--name", "w1",
                 "--token-file", token.string, "--cache-folder", folder.appending("cache").string, "--cache-size",
-                "64MiB", "--jobs", "2", "--operations-listen", "off",
+                "64MiB", "--jobs", "2", "--operations-listen", "off", "--languages", languages.string,
             ], output: URL(fileURLWithPath: folder.appending("worker-\(UInt64.random(in: 0 ... .max)).log").string),
             environment: ["LC_ALL": "C"])
         return (server, worker)

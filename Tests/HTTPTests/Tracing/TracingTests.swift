@@ -119,6 +119,7 @@ struct TracingTests {
                 try ChildProcess.built("verdict-worker"), "--coordinator", "unix:\(folder)/socket", "--name", "w1",
                 "--token-file", folder.appending("tokens/worker").string, "--cache-folder",
                 folder.appending("cache").string, "--cache-size", "64MiB", "--jobs", "1",
+                "--languages", RepositoryLanguages.few.string,
             ] + common, output: URL(fileURLWithPath: folder.appending("worker.log").string),
             environment: ["LC_ALL": "C"])
         try await worker.line(with: "connected")
